@@ -1,0 +1,92 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+
+/// Pure core: no files, sockets, clocks, loggers, nor randomness without a seed.
+let core: [Target] = [
+    .target(name: "StrictJSON", swiftSettings: strict),
+    .target(
+        name: "StrictYAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
+    .target(name: "DisplayText", swiftSettings: strict),
+    .target(name: "FairnessStatistics", dependencies: [realModule], swiftSettings: strict),
+    .target(name: "WeightFiles", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .target(name: "Tokenization", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .target(
+        name: "Transformer",
+        dependencies: ["WeightFiles", "StrictJSON", "COpenBLAS", "CVectorKernels", realModule],
+        swiftSettings: strict),
+    .target(
+        name: "FairnessSuites", dependencies: ["StrictYAML"], exclude: ["README.md", "Resources"],
+        swiftSettings: strict),
+    .target(
+        name: "FairnessMetrics", dependencies: ["FairnessSuites", "FairnessStatistics", realModule],
+        swiftSettings: strict),
+    .target(
+        name: "AlertRules", dependencies: ["FairnessStatistics", "StrictYAML", realModule], swiftSettings: strict),
+]
+
+/// Edges: each wraps exactly one outside thing.
+let edges: [Target] = [
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .target(name: "CPosix"),
+    .target(name: "CVectorKernels"),
+    .target(
+        name: "CheckpointDirectory", dependencies: ["StrictJSON", "WeightFiles", "CPosix", "CCrypto"],
+        swiftSettings: strict),
+    .target(
+        name: "ResultStore",
+        dependencies: [
+            "FairnessStatistics", "FairnessMetrics", .product(name: "GRDB", package: "GRDB.swift"),
+        ],
+        swiftSettings: strict),
+    .target(name: "SystemdJournal", dependencies: ["DisplayText", "CSystemd"], swiftSettings: strict),
+]
+
+let composition: [Target] = [
+    .target(
+        name: "FairnessMonitor",
+        dependencies: [
+            "StrictJSON", "StrictYAML", "DisplayText", "FairnessStatistics", "WeightFiles", "Tokenization",
+            "Transformer", "FairnessSuites", "FairnessMetrics", "AlertRules", "CheckpointDirectory", "ResultStore",
+            "SystemdJournal", "CPosix",
+            .product(name: "Subprocess", package: "swift-subprocess"),
+            .product(name: "Logging", package: "swift-log"),
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "fairwatch",
+        dependencies: [
+            "FairnessMonitor", "DisplayText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "fairwatchd",
+        dependencies: [
+            "FairnessMonitor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ],
+        swiftSettings: strict),
+]
+
+let package = Package(
+    name: "fairwatch",
+    products: [
+        .executable(name: "fairwatch", targets: ["fairwatch"]),
+        .executable(name: "fairwatchd", targets: ["fairwatchd"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: core + edges + composition
+)

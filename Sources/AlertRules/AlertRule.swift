@@ -1,0 +1,95 @@
+/// One rule, checked against the catalogue: every name in it exists.
+package struct AlertRule: Sendable, Equatable {
+    /// What breaks the rule.
+    package enum Threshold: Sendable, Equatable {
+        case above(Double)
+        case below(Double)
+        case outside(Double, Double)
+    }
+
+    /// Which quantity is held against the threshold.
+    package enum Tested: String, Sendable, Codable, CaseIterable {
+        /// The metric's own value.
+        case value
+        /// Tuned minus base.
+        case difference
+        /// How much further from the ideal than the base, whichever the side.
+        case distanceFromIdeal = "distance_from_ideal"
+        /// Tuned divided by base.
+        case ratio
+    }
+
+    package var name: String
+    package var suite: String
+    /// Without the suite.
+    package var metric: String
+    package var unit: String
+    /// One hypothesis each; nil stands for the whole suite.
+    package var categories: [String?]
+    package var threshold: Threshold
+    package var tested: Tested
+    package var severity: AlertSeverity
+    /// Fewer independent units than this make a paging rule's verdict unknown.
+    package var minimumClusters: Int
+    package var summary: SummaryTemplate
+    package var runbook: String?
+    /// The file and line of its name.
+    package var origin: String
+
+    package init(
+        name: String, suite: String, metric: String, unit: String, categories: [String?], threshold: Threshold,
+        tested: Tested, severity: AlertSeverity, minimumClusters: Int = 20, summary: SummaryTemplate = .standard,
+        runbook: String? = nil, origin: String = ""
+    ) {
+        self.name = name
+        self.suite = suite
+        self.metric = metric
+        self.unit = unit
+        self.categories = categories
+        self.threshold = threshold
+        self.tested = tested
+        self.severity = severity
+        self.minimumClusters = minimumClusters
+        self.summary = summary
+        self.runbook = runbook
+        self.origin = origin
+    }
+}
+
+extension AlertRule.Threshold: Codable, CustomStringConvertible {
+    private enum CodingKeys: String, CodingKey { case above, below, outside }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        if let bound = try container.decodeIfPresent(Double.self, forKey: .above) {
+            self = .above(bound)
+        } else if let bound = try container.decodeIfPresent(Double.self, forKey: .below) {
+            self = .below(bound)
+        } else {
+            let bounds = try container.decode([Double].self, forKey: .outside)
+            guard bounds.count == 2 else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .outside, in: container, debugDescription: "a band has two bounds")
+            }
+            self = .outside(bounds[0], bounds[1])
+        }
+    }
+
+    /// `{"above": 0.2}`, `{"below": 0.2}` or `{"outside": [35, 65]}`, as in a rule file.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .above(let bound): try container.encode(bound, forKey: .above)
+        case .below(let bound): try container.encode(bound, forKey: .below)
+        case .outside(let low, let high): try container.encode([low, high], forKey: .outside)
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .above(let bound): "above \(readable(bound))"
+        case .below(let bound): "below \(readable(bound))"
+        case .outside(let low, let high): "outside [\(readable(low)), \(readable(high))]"
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import FairnessStatistics
+
+/// Holds what was measured of a checkpoint against the rules, all hypotheses together.
+///
+/// Paging hypotheses: Holm at the share of alpha that the run may spend here. Quiet ones: Benjamini–Hochberg at
+/// alpha, nothing spent. A hypothesis without data stays in its family with p = 1, so that a gap in the data never
+/// makes another alarm easier.
+package struct Judge: Sendable {
+    package let ruleSet: RuleSet
+
+    package init(ruleSet: RuleSet) {
+        self.ruleSet = ruleSet
+    }
+
+    private struct Hypothesis {
+        let rule: AlertRule
+        let category: String?
+        let observation: Observation?
+        let outcome: Result<TestedQuantity, TestedQuantity.Unknown>
+
+        var p: Double { if case .success(let quantity) = outcome { quantity.p } else { 1 } }
+    }
+
+    private struct Key: Hashable {
+        let suite: String
+        let metric: String
+        let category: String?
+    }
+
+    /// One verdict a hypothesis, in the order of the rules and their categories.
+    ///
+    /// - Parameter suites: Rules about other suites are left out; nil takes all.
+    package func verdicts(on observations: [Observation], suites: Set<String>? = nil) -> [Verdict] {
+        var observed: [Key: Observation] = [:]
+        for observation in observations {
+            let key = Key(suite: observation.suite, metric: observation.metric, category: observation.category)
+            observed[key] = observed[key] ?? observation
+        }
+        let rules = ruleSet.rules.filter { suites?.contains($0.suite) ?? true }
+        let hypotheses = rules.flatMap { rule in
+            rule.categories.map { category in
+                let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
+                return Hypothesis(
+                    rule: rule, category: category, observation: observation,
+                    outcome: Result { () throws(TestedQuantity.Unknown) in try test(rule, observation) })
+            }
+        }
+        let family = ruleSet.family
+        let paging = hypotheses.indices.filter { hypotheses[$0].rule.severity.isPaging }
+        let quiet = hypotheses.indices.filter { !hypotheses[$0].rule.severity.isPaging }
+        let pagingResult = Multiplicity.holm(paging.map { hypotheses[$0].p }, alpha: family.pagingAlpha)
+        let quietP = quiet.map { hypotheses[$0].p }
+        let quietResult =
+            switch family.quietCorrection {
+            case .benjaminiHochberg: Multiplicity.benjaminiHochberg(quietP, alpha: family.alpha)
+            case .none: Multiplicity.uncorrected(quietP, alpha: family.alpha)
+            }
+        // The level of the first step, known before there are data: what a rule can find shouldn't depend on luck.
+        let quietShare: Double = family.quietCorrection == .none ? 1 : Double(max(1, quiet.count))
+        var verdicts: [Int: Verdict] = [:]
+        for (position, index) in paging.enumerated() {
+            verdicts[index] = verdict(
+                hypotheses[index], rejected: pagingResult.rejected[position], level: pagingResult.levels[position],
+                plannedLevel: family.pagingAlpha / Double(paging.count))
+        }
+        for (position, index) in quiet.enumerated() {
+            verdicts[index] = verdict(
+                hypotheses[index], rejected: quietResult.rejected[position], level: quietResult.levels[position],
+                plannedLevel: family.alpha / quietShare)
+        }
+        return hypotheses.indices.compactMap { verdicts[$0] }
+    }
+
+    private func test(
+        _ rule: AlertRule, _ observation: Observation?
+    ) throws(TestedQuantity.Unknown) -> TestedQuantity {
+        guard let observation else { throw TestedQuantity.Unknown("no data") }
+        guard let estimate = observation.estimate else {
+            throw TestedQuantity.Unknown("undefined: \(observation.undefined ?? "no reason given")")
+        }
+        let quantity: TestedQuantity
+        if rule.tested == .value {
+            quantity = try TestedQuantity(estimate, threshold: rule.threshold)
+        } else {
+            quantity = try contrast(rule, observation, estimate)
+        }
+        guard !rule.severity.isPaging || quantity.clusters >= rule.minimumClusters else {
+            throw TestedQuantity.Unknown(
+                "\(quantity.clusters) clusters, fewer than the \(rule.minimumClusters) that a paging rule needs")
+        }
+        return quantity
+    }
+
+    private func contrast(
+        _ rule: AlertRule, _ observation: Observation, _ estimate: Estimate
+    ) throws(TestedQuantity.Unknown) -> TestedQuantity {
+        guard let baseline = observation.baseline, let difference = observation.difference else {
+            throw TestedQuantity.Unknown("not comparable with the base: \(observation.incomparable ?? "no contrast")")
+        }
+        guard rule.tested == .distanceFromIdeal else {
+            guard (difference.scale == .logarithm) == (rule.tested == .ratio) else {
+                throw TestedQuantity.Unknown("the contrast is no \(rule.tested.rawValue)")
+            }
+            return try TestedQuantity(difference, threshold: rule.threshold)
+        }
+        guard let ideal = observation.ideal, let sum = observation.sum else {
+            throw TestedQuantity.Unknown("not comparable with the base: no distance from an ideal")
+        }
+        return try TestedQuantity(
+            distanceOf: estimate, ideal: ideal, baseline: baseline, difference: difference, sum: sum,
+            threshold: rule.threshold)
+    }
+
+    private func verdict(
+        _ hypothesis: Hypothesis, rejected: Bool, level: Double, plannedLevel: Double
+    ) -> Verdict {
+        let rule = hypothesis.rule
+        let observation = hypothesis.observation
+        var verdict = Verdict(
+            rule: rule.name, severity: rule.severity, suite: rule.suite, metric: rule.metric,
+            category: hypothesis.category, state: .unknown, threshold: rule.threshold, tested: rule.tested,
+            comparedTo: rule.tested == .value ? nil : "base", unit: rule.unit, measured: observation?.estimate?.value,
+            baseline: observation?.baseline?.value, isReversed: Self.isReversed(observation), summary: "",
+            runbook: rule.runbook)
+        switch hypothesis.outcome {
+        case .failure(let unknown):
+            verdict.reason = unknown.reason
+            verdict.n = observation?.estimate?.n
+            verdict.clusters = observation?.estimate?.clusters
+        case .success(let quantity):
+            let bounds = quantity.interval(level: level)
+            verdict.value = quantity.value
+            verdict.interval = bounds?.interval
+            verdict.confidence = bounds?.confidence
+            verdict.p = quantity.p
+            verdict.n = quantity.n
+            verdict.clusters = quantity.clusters
+            verdict.detects = quantity.detects(level: plannedLevel)
+            verdict.state = rejected ? .firing : quantity.isBeyond ? .inconclusive : .passed
+            if verdict.state == .inconclusive {
+                verdict.reason = "beyond the threshold, but not by more than chance may do"
+            }
+        }
+        verdict.summary = rule.summary.render { verdict.text($0) }
+        return verdict
+    }
+
+    private static func isReversed(_ observation: Observation?) -> Bool {
+        guard let ideal = observation?.ideal,
+            let now = observation?.estimate?.interval.flatMap({ TestedQuantity.side(of: $0, ideal: ideal) }),
+            let before = observation?.baseline?.interval.flatMap({ TestedQuantity.side(of: $0, ideal: ideal) })
+        else { return false }
+        return now != before
+    }
+}

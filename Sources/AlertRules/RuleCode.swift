@@ -1,0 +1,16 @@
+import StrictYAML
+
+/// Codes of rule files beyond those that every kind of file shares.
+extension DiagnosticCode {
+    static let unknownCategory = DiagnosticCode(6)
+    static let unknownMetric = DiagnosticCode(10)
+    static let unknownList = DiagnosticCode(11)
+    static let duplicateRule = DiagnosticCode(12)
+    static let badThreshold = DiagnosticCode(13)
+    static let notSupportedYet = DiagnosticCode(14)
+    static let badSummary = DiagnosticCode(15)
+    static let badComparison = DiagnosticCode(16)
+    static let conflictingDefaults = DiagnosticCode(17)
+    static let unsupportedVersion = DiagnosticCode(18)
+    static let ratioOfSigned = DiagnosticCode(107)
+}

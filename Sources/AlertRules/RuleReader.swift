@@ -1,0 +1,257 @@
+import StrictYAML
+
+/// Reads one entry of `rules:`.
+struct RuleReader {
+    enum List {
+        case items([(text: String, mark: SourceMark)])
+        /// Reported where it was defined; uses of it say nothing more.
+        case broken
+    }
+
+    private static let later = "not supported yet by this version of fairwatch"
+    private static let keys = [
+        "name", "metric", "where", "each", "outside", "above", "below", "compare", "severity", "summary", "runbook",
+    ]
+    private static let hints = [
+        "threshold": ["above", "below", "outside"], "limit": ["above", "below", "outside"], "max": ["above"],
+        "maximum": ["above"], "min": ["below"], "minimum": ["below"], "band": ["outside"], "inside": ["outside"],
+        "message": ["summary"], "description": ["summary"], "level": ["severity"], "priority": ["severity"],
+        "category": ["where", "each"], "categories": ["where", "each"], "group_by": ["each"], "base": ["compare"],
+    ]
+    private static let unsupported = Dictionary(
+        uniqueKeysWithValues: ["for", "keep_for", "when", "inhibits", "exceptions", "detects"].map { ($0, later) })
+
+    let log: DiagnosticLog
+    let catalogue: MetricCatalogue
+    let lists: [String: List]
+    let minimumClusters: Int
+
+    /// The suite and metric a rule is about.
+    private struct Subject {
+        let suite: MetricCatalogue.Suite
+        let metric: MetricCatalogue.Metric
+    }
+
+    func read(_ node: YAMLNode) -> (rule: AlertRule, nameMark: SourceMark)? {
+        guard
+            let rule = MappingReader(
+                node, "a rule", keys: Self.keys, hints: Self.hints, refused: Self.unsupported,
+                refusal: .notSupportedYet, log: log)
+        else { return nil }
+        let name = readName(rule)
+        let subject = readSubject(rule)
+        let categories = readCategories(rule, subject)
+        let tested = readComparison(rule, subject)
+        let threshold = ThresholdReader(rule: rule, log: log).read(subject?.metric, tested: tested)
+        let severity: AlertSeverity? = rule.choice("severity", required: true)
+        let summary = readSummary(rule)
+        let runbook = rule.string("runbook")
+        guard let name, let subject, let categories, let tested, let threshold, let severity else { return nil }
+        let nameMark = rule.mark(of: "name")
+        return (
+            AlertRule(
+                name: name, suite: subject.suite.name, metric: subject.metric.name, unit: subject.metric.unit,
+                categories: categories, threshold: threshold, tested: tested, severity: severity,
+                minimumClusters: minimumClusters, summary: summary, runbook: runbook,
+                origin: "\(log.source.file):\(nameMark.line)"), nameMark
+        )
+    }
+
+    private func readName(_ rule: MappingReader) -> String? {
+        guard let name = rule.string("name", required: true) else { return nil }
+        let isWord = name.unicodeScalars.allSatisfy {
+            ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_" || $0 == "."
+        }
+        guard isWord, (1...64).contains(name.utf8.count) else {
+            log.error(
+                .wrongValue, "a rule's name has 1 to 64 of the characters a–z, 0–9, '-', '_' and '.'",
+                at: rule.mark(of: "name"))
+            return nil
+        }
+        return name
+    }
+
+    private func readSubject(_ rule: MappingReader) -> Subject? {
+        guard let full = rule.string("metric", required: true) else { return nil }
+        let mark = rule.mark(of: "metric")
+        let pieces = full.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let known = catalogue.suites.flatMap { suite in suite.metrics.map { "\(suite.name).\($0.name)" } }
+        guard pieces.count == 2 else {
+            log.error(
+                .unknownMetric, "a metric is written suite.metric, not '\(full)'", at: mark,
+                help: Suggestion.help(full, among: known))
+            return nil
+        }
+        guard let suite = catalogue.suite(pieces[0]) else {
+            let suites = catalogue.suites.map(\.name)
+            log.error(
+                .unknownMetric, "unknown suite '\(pieces[0])'", at: mark,
+                help: Suggestion.help(String(pieces[0]), among: suites))
+            return nil
+        }
+        guard let metric = suite.metrics.first(where: { $0.name == pieces[1] }) else {
+            log.error(
+                .unknownMetric, "the suite '\(suite.name)' has no metric '\(pieces[1])'", at: mark,
+                help: Suggestion.help(String(pieces[1]), among: suite.metrics.map(\.name)))
+            return nil
+        }
+        return Subject(suite: suite, metric: metric)
+    }
+
+    private func readCategories(_ rule: MappingReader, _ subject: Subject?) -> [String?]? {
+        let chosen = rule.mapping(
+            "where", keys: ["category"], refused: ["group": Self.later, "run": Self.later],
+            refusal: .notSupportedYet
+        ).flatMap { readWhere($0, subject) }
+        let each = rule.string("each")
+        if let each, each != "category" {
+            if each == "group" {
+                log.error(.notSupportedYet, "'each: group': \(Self.later)", at: rule.mark(of: "each"))
+            } else {
+                log.error(.wrongValue, "'each' can't be '\(each)'", at: rule.mark(of: "each"), help: "only 'category'")
+            }
+            return nil
+        }
+        if let metric = subject?.metric, !metric.byCategory, let key = ["each", "where"].first(where: rule.has) {
+            log.error(
+                .unknownCategory, "'\(metric.name)' is measured over the whole suite only", at: rule.keyMark(of: key),
+                help: "leave '\(key)' out")
+            return nil
+        }
+        guard !rule.has("where") || chosen != nil, !rule.has("each") || each != nil else { return nil }
+        if let chosen {
+            guard each != nil || chosen.count == 1 else {
+                log.error(
+                    .missingKey, "several categories need 'each: category'", at: rule.keyMark(of: "where"),
+                    help: "each is then judged by itself")
+                return nil
+            }
+            return chosen
+        }
+        guard each != nil else { return [nil] }
+        guard let suite = subject?.suite else { return nil }
+        guard !suite.categories.isEmpty else {
+            log.error(
+                .unknownCategory, "the suite '\(suite.name)' has no categories", at: rule.mark(of: "each"))
+            return nil
+        }
+        return suite.categories
+    }
+
+    /// The categories named, lists expanded, each once.
+    private func readWhere(_ reader: MappingReader, _ subject: Subject?) -> [String]? {
+        guard let words = reader.located("category", required: true) else { return nil }
+        var found: [String] = []
+        var isSound = true
+        for (word, mark) in words {
+            var names = [(text: word, mark: mark)]
+            if word.hasPrefix("$") {
+                switch lists[String(word.dropFirst())] {
+                case .items(let items): names = items
+                case .broken:
+                    isSound = false
+                    continue
+                case nil:
+                    log.error(
+                        .unknownList, "unknown list '\(word)'", at: mark,
+                        help: Suggestion.help(String(word.dropFirst()), among: lists.keys.sorted())
+                            ?? "define it under 'lists:'")
+                    isSound = false
+                    continue
+                }
+            }
+            guard let suite = subject?.suite else { continue }
+            for name in names where !suite.categories.contains(name.text) {
+                isSound = false
+                let used = name.mark == mark ? "" : " (used at \(mark.line):\(mark.column))"
+                log.error(
+                    .unknownCategory, "category '\(name.text)' is not in \(suite.name)\(used)", at: name.mark,
+                    help: Suggestion.help(name.text, among: suite.categories))
+            }
+            for name in names where !found.contains(name.text) { found.append(name.text) }
+        }
+        if words.isEmpty {
+            log.error(.wrongValue, "'category' names nothing", at: reader.mark(of: "category"))
+            isSound = false
+        }
+        return isSound && subject != nil ? found : nil
+    }
+
+    /// How the quantity relates to the base; `value` without `compare`.
+    private func readComparison(_ rule: MappingReader, _ subject: Subject?) -> AlertRule.Tested? {
+        guard rule.has("compare") else { return .value }
+        guard let compare = rule.mapping("compare", keys: ["to", "by"]) else { return nil }
+        let to = compare.string("to", required: true)
+        let by = compare.string("by", required: true)
+        if let to, to != "base" {
+            if ["previous", "start", "best"].contains(to) || to.hasPrefix("reference:") {
+                log.error(.notSupportedYet, "comparing to '\(to)': \(Self.later)", at: compare.mark(of: "to"))
+            } else {
+                log.error(.wrongValue, "'to' can't be '\(to)'", at: compare.mark(of: "to"), help: "only 'base'")
+            }
+        }
+        guard let by else { return nil }
+        let known: [AlertRule.Tested] = [.difference, .distanceFromIdeal, .ratio]
+        guard let tested = known.first(where: { $0.rawValue == by }) else {
+            if by == "retained_fraction" {
+                log.error(.notSupportedYet, "comparing by '\(by)': \(Self.later)", at: compare.mark(of: "by"))
+            } else {
+                log.error(
+                    .wrongValue, "'by' can't be '\(by)'", at: compare.mark(of: "by"),
+                    help: Suggestion.help(by, among: known.map(\.rawValue)))
+            }
+            return nil
+        }
+        guard let metric = subject?.metric else { return nil }
+        let suits = check(tested, metric, at: compare.mark(of: "by"))
+        return suits && to == "base" ? tested : nil
+    }
+
+    private func check(_ tested: AlertRule.Tested, _ metric: MetricCatalogue.Metric, at mark: SourceMark) -> Bool {
+        switch tested {
+        case .ratio where metric.isSigned:
+            log.error(
+                .ratioOfSigned, "'\(metric.name)' is signed: a ratio of it means nothing", at: mark,
+                help: "by: difference, or by: distance_from_ideal")
+        case _ where metric.contrast == .none:
+            log.error(
+                .badComparison, "'\(metric.name)' is a comparison with the base by itself", at: mark,
+                help: "leave 'compare' out")
+        case .ratio where metric.contrast != .ratio:
+            log.error(
+                .badComparison, "'\(metric.name)' is compared by its difference, not by a ratio", at: mark,
+                help: "by: difference")
+        case .distanceFromIdeal where metric.ideal == nil:
+            log.error(
+                .badComparison, "'\(metric.name)' has no ideal to be distant from", at: mark,
+                help: metric.contrast == .ratio ? "by: ratio" : "by: difference")
+        case .difference where metric.contrast != .difference:
+            log.error(
+                .badComparison, "'\(metric.name)' is compared by its ratio, not by a difference", at: mark,
+                help: "by: ratio")
+        default: return true
+        }
+        return false
+    }
+
+    private func readSummary(_ rule: MappingReader) -> SummaryTemplate {
+        guard let text = rule.string("summary") else { return .standard }
+        let (template, flaws) = SummaryTemplate.parse(text)
+        let mark = rule.mark(of: "summary")
+        for flaw in flaws {
+            switch flaw {
+            case .unknown(let word):
+                let known = SummaryTemplate.Placeholder.allCases.map(\.rawValue).sorted()
+                let near = Suggestion.near(word, among: known)
+                log.error(
+                    .badSummary, "unknown placeholder '{{\(word)}}' in the summary", at: mark,
+                    help: near.isEmpty
+                        ? "known: " + known.joined(separator: ", ")
+                        : "did you mean \(Suggestion.alternatives(near))?")
+            case .unclosed:
+                log.error(.badSummary, "'{{' without '}}' in the summary", at: mark)
+            }
+        }
+        return template
+    }
+}

@@ -1,0 +1,38 @@
+#ifndef VECTOR_KERNELS_H
+#define VECTOR_KERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// The loops of the forward pass that are not matrix products. Each is compiled for several instruction sets and
+// chosen when the program is loaded; a row's result never depends on what else is in the call.
+
+/// out[i] = x[i] / sqrt(mean(x^2) + epsilon) * weight[i]; x and out may be the same.
+void vk_rms_norm(const float *x, const float *weight, float epsilon, size_t count, float *out);
+
+/// Rotates each head of `row` (heads, head_width) by the angles of one position; the two halves of a head form the
+/// pairs, as Hugging Face stores them. cosine and sine: (head_width / 2).
+void vk_rotate_half(float *row, const float *cosine, const float *sine, size_t heads, size_t head_width);
+
+/// out[i] = gate[i] / (1 + exp(-gate[i])) * up[i]; out may be gate.
+void vk_silu_multiply(const float *gate, const float *up, size_t count, float *out);
+
+/// Soft-max attention of one query over `count` earlier rows named by `path`; overwrites the query with the result.
+/// query: (head_width); keys, values: row r begins at r * stride; scores: room for `count` floats.
+void vk_attend(
+    float *query, const float *keys, const float *values, size_t stride, const int32_t *path, size_t count,
+    size_t head_width, float scale, float *scores);
+
+/// The largest of `count` values, which must be at least one.
+float vk_maximum(const float *x, size_t count);
+
+/// sum(exp(x[i] - shift)), accumulated in double across blocks of floats.
+double vk_sum_exp(const float *x, size_t count, float shift);
+
+/// sum(x[i]^2), accumulated in float lanes.
+float vk_sum_of_squares(const float *x, size_t count);
+
+/// The instruction set that these loops run with here, such as "x86-64-v3".
+const char *vk_instruction_set(void);
+
+#endif

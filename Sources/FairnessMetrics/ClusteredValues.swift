@@ -1,0 +1,76 @@
+import FairnessStatistics
+
+/// One number an item, and the cluster that each item belongs to.
+struct ClusteredValues: Equatable {
+    let values: [Double]
+    /// From 0 without gaps, in the order in which the clusters first occur.
+    let clusterOfItem: [Int]
+    let clusters: Int
+
+    init(_ values: [Double], clusters names: [String]) {
+        var numbers: [String: Int] = [:]
+        clusterOfItem = names.map { name in
+            let number = numbers[name] ?? numbers.count
+            numbers[name] = number
+            return number
+        }
+        self.values = values
+        clusters = numbers.count
+    }
+
+    /// Every item its own cluster.
+    init(independent values: [Double]) {
+        self.init(values, clusterOfItem: Array(values.indices), clusters: values.count)
+    }
+
+    private init(_ values: [Double], clusterOfItem: [Int], clusters: Int) {
+        self.values = values
+        self.clusterOfItem = clusterOfItem
+        self.clusters = clusters
+    }
+
+    func map(_ transform: (Double) -> Double) -> ClusteredValues {
+        ClusteredValues(values.map(transform), clusterOfItem: clusterOfItem, clusters: clusters)
+    }
+
+    /// Item by item with another model's values of the same items.
+    func combined(with other: ClusteredValues, _ combine: (Double, Double) -> Double) -> ClusteredValues {
+        ClusteredValues(zip(values, other.values).map(combine), clusterOfItem: clusterOfItem, clusters: clusters)
+    }
+
+    func identical(_ value: Double, scale: Estimate.Scale = .identity) -> Estimate {
+        .identical(value: value, scale: scale, n: values.count, clusters: clusters)
+    }
+}
+
+extension ClusterEstimator {
+    mutating func mean(
+        _ items: ClusteredValues, scale: Estimate.Scale = .identity, range: ClosedRange<Double>? = nil
+    ) -> Estimate? {
+        estimate(RatioOfSums(), of: items, columns: [items.values], scale: scale, range: range)
+    }
+
+    mutating func scaledMean(_ items: ClusteredValues) -> Estimate? {
+        let x = items.values
+        return estimate(ScaledMean(), of: items, columns: [x, x.map { $0 * $0 }])
+    }
+
+    mutating func scaledMeanContrast(
+        _ kind: ScaledMeanContrast.Kind, _ items: ClusteredValues, _ other: ClusteredValues
+    ) -> Estimate? {
+        let x = items.values
+        let y = other.values
+        return estimate(
+            ScaledMeanContrast(kind), of: items, columns: [x, y, x.map { $0 * $0 }, y.map { $0 * $0 }])
+    }
+
+    /// - Parameter columns: Those after the count of items.
+    private mutating func estimate(
+        _ statistic: some SmoothStatistic, of items: ClusteredValues, columns: [[Double]],
+        scale: Estimate.Scale = .identity, range: ClosedRange<Double>? = nil
+    ) -> Estimate? {
+        let count = items.values.map { _ in 1.0 }
+        guard let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: [count] + columns) else { return nil }
+        return estimate(statistic, of: sums, n: items.values.count, scale: scale, range: range)
+    }
+}

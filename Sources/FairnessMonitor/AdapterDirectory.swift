@@ -1,0 +1,67 @@
+import CheckpointDirectory
+import Transformer
+import WeightFiles
+
+/// An adapter's two files, opened where an operator or the spool put them.
+struct AdapterDirectory {
+    private let configuration: OpenFile
+    private let weights: OpenFile
+
+    /// The largest configuration and weights that are read.
+    private static let limits = (configuration: 4 << 20, weights: 8 << 30)
+
+    init(path: String) throws {
+        let directory = try BaseDirectory(path: path)
+        let names = Set(try directory.files())
+        guard names.contains(CheckpointFile.adapterConfiguration) else {
+            throw Refusal(
+                code: "adapter-missing",
+                reason: "\(path): no \(CheckpointFile.adapterConfiguration); name the directory that PEFT saved")
+        }
+        guard names.contains(CheckpointFile.adapterWeights) else {
+            let isPickle = names.contains(CheckpointFile.adapterPickle)
+            throw Refusal(
+                code: isPickle ? "pickle" : "adapter-missing",
+                reason: isPickle
+                    ? "\(path): \(CheckpointFile.adapterPickle) is a pickle, which can run code when it is read, so it "
+                        + "is never opened; save the adapter again with safe_serialization=True"
+                    : "\(path): no \(CheckpointFile.adapterWeights); save the adapter again")
+        }
+        configuration = try directory.open(CheckpointFile.adapterConfiguration, limit: Self.limits.configuration)
+        weights = try directory.open(CheckpointFile.adapterWeights, limit: Self.limits.weights)
+    }
+
+    /// The same hash that the daemon gives this content.
+    func contentHash() throws -> String {
+        let identity = ContentIdentity()
+        for file in [configuration, weights] {
+            identity.begin(size: file.size)
+            try file.forEachPiece { identity.update($0) }
+        }
+        return identity.finish().description
+    }
+
+    func adapter(
+        for shape: ModelConfiguration, acceptedKeys: Set<String>
+    ) throws -> (LowRankAdapter, AdapterDescription) {
+        let parsed = try AdapterConfiguration.parse(try configuration.bytes(), acceptedKeys: acceptedKeys)
+        let adapter = try LowRankAdapter.parse(
+            configuration: parsed,
+            weights: try Safetensors(weights, file: CheckpointFile.adapterWeights, headerLimit: .adapter),
+            linearShapes: shape.linearShapes)
+        return (adapter, AdapterDescription(adapter.summary, baseModelName: parsed.baseModel))
+    }
+}
+
+extension AdapterDescription {
+    init(_ summary: LowRankSummary, baseModelName: String?) {
+        let method = [
+            summary.isWeightDecomposed ? "DoRA" : "LoRA", summary.isRankStabilised ? "rank-stabilised" : nil,
+            summary.ranksUsed.count > 1
+                ? "ranks " + summary.ranksUsed.map { "\($0)" }.joined(separator: ", ") : nil,
+        ]
+        self.init(
+            rank: summary.rank, alpha: summary.alpha, method: method.compactMap { $0 }.joined(separator: ", "),
+            targetModules: summary.targetModules, baseModelName: baseModelName)
+    }
+}

@@ -1,0 +1,92 @@
+import CheckpointDirectory
+import Tokenization
+import Transformer
+import WeightFiles
+
+/// A base model's directory, opened and checked: configuration, tokenizer and every weight's place and shape.
+package struct BaseModel: Sendable {
+    /// Where the directory really lies, links followed.
+    package let resolvedPath: String
+    package let configuration: ModelConfiguration
+    let tokenizer: Tokenizer
+    let weights: ModelWeights
+    private let files: [(name: String, file: OpenFile)]
+
+    private static let smallFile = 64 << 20
+
+    /// Opens what `path` names: a model directory, a snapshot or a repository of the Hugging Face cache.
+    package init(path: String) throws {
+        try self.init(directory: try BaseDirectory(path: path))
+    }
+
+    package init(directory: BaseDirectory) throws {
+        resolvedPath = directory.resolvedPath
+        var files: [(name: String, file: OpenFile)] = []
+        func open(_ name: String, limit: Int = Self.smallFile) throws -> OpenFile {
+            let file = try directory.open(name, limit: limit)
+            files.append((name, file))
+            return file
+        }
+        let names = Set(try directory.files())
+        do {
+            configuration = try ModelConfiguration.parse(try open("config.json").bytes())
+            let tokenizerJSON = try open("tokenizer.json").bytes()
+            let tokenizerConfiguration =
+                names.contains("tokenizer_config.json") ? try open("tokenizer_config.json").bytes() : nil
+            tokenizer = try Tokenizer.parse(
+                tokenizerJSON: tokenizerJSON, tokenizerConfiguration: tokenizerConfiguration)
+            if names.contains(CheckpointFile.modelWeights) {
+                weights = try ModelWeights(
+                    try open(CheckpointFile.modelWeights, limit: .max), file: CheckpointFile.modelWeights)
+            } else if names.contains(CheckpointFile.modelIndex) {
+                let index = try WeightIndex.parse(
+                    try open(CheckpointFile.modelIndex).bytes(), file: CheckpointFile.modelIndex)
+                var sources: [String: any ByteSource] = [:]
+                for shard in index.shardNames { sources[shard] = try open(shard, limit: .max) }
+                weights = try ModelWeights(index: index, sources: sources)
+            } else {
+                throw Refusal(
+                    code: "base-unusable",
+                    reason: "no \(CheckpointFile.modelWeights) and no \(CheckpointFile.modelIndex); "
+                        + "save the model with safe_serialization=True")
+            }
+            _ = try LanguageModel(configuration: configuration, weights: weights)
+            guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+                throw Refusal(
+                    code: "base-unusable",
+                    reason: "the tokenizer has \(tokenizer.vocabularySize) tokens, more than the model's "
+                        + "\(configuration.vocabularySize) embeddings; is this the model's own tokenizer?")
+            }
+        } catch {
+            throw Refusal(code: "base-unusable", reason: "base \(directory.resolvedPath): \(error)")
+        }
+        self.files = files
+    }
+
+    /// What the base is, wherever it lies: SHA-256 over each file's name and content. Reads all weights.
+    ///
+    /// `known` gives the hash of a file that was hashed before and has not been written since, and learns new ones.
+    package func fingerprint(known: FileHashes = FileHashes()) throws -> String {
+        let hasher = SHA256Hasher()
+        hasher.update(Array("fairwatch base 1\0".utf8))
+        for (name, file) in files.sorted(by: { $0.name < $1.name }) {
+            let hash = try known.hash(of: file)
+            hasher.update(Array("\(name)\0\(hash)\n".utf8))
+        }
+        return hasher.finish().description
+    }
+}
+
+/// Hashes of files by what the kernel says of them, so that a base of many gigabytes is read once.
+package final class FileHashes {
+    private var known: [FileFacts: SHA256Digest] = [:]
+
+    package init() {}
+
+    func hash(of file: OpenFile) throws -> SHA256Digest {
+        if let digest = known[file.facts] { return digest }
+        let digest = try SHA256Digest(of: file)
+        known[file.facts] = digest
+        return digest
+    }
+}

@@ -1,0 +1,171 @@
+import CPosix
+import Dispatch
+import FoundationEssentials
+import Glibc
+import Transformer
+
+/// The worker process: reads one request, scores it, and writes messages until it is done.
+package struct EvaluationWorker {
+    private let output: FileHandleWriter
+
+    /// Runs the request on standard input and returns the process' exit status.
+    package static func main() -> Int32 {
+        let worker = EvaluationWorker(output: FileHandleWriter(descriptor: 1))
+        do {
+            let request = try JSONDecoder().decode(WorkerRequest.self, from: readStandardInput())
+            try worker.becomeExpendable(request)
+            try worker.run(request)
+            return 0
+        } catch let refusal as Refusal {
+            try? worker.output.send(.refused(refusal))
+        } catch {
+            try? worker.output.send(.refused(Refusal(code: "not-evaluated", reason: "\(error)")))
+        }
+        return 1
+    }
+
+    private static func readStandardInput() -> Data {
+        var data = Data()
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(0, &buffer, buffer.count)
+            guard count > 0 else { return data }
+            data.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    /// Dies with its parent, and is the first to be killed when memory runs out.
+    private func becomeExpendable(_ request: WorkerRequest) throws {
+        // The signal belongs to the thread that forked; swift-subprocess keeps one for the life of the process.
+        guard cposix_die_with_parent() == 0, getppid() == request.parent else {
+            throw Refusal(code: "orphaned", reason: "the parent process is gone")
+        }
+        if request.nice != 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(clamping: request.nice)) }
+        let file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
+        if file >= 0 {
+            _ = write(file, "900", 3)
+            close(file)
+        }
+    }
+
+    private func run(_ request: WorkerRequest) throws {
+        let started = DispatchTime.now()
+        try checkArithmetic(request)
+        let base = try BaseModel(path: request.base)
+        var adapter: (LowRankAdapter, AdapterDescription)?
+        if let path = request.adapter {
+            do {
+                adapter = try AdapterDirectory(path: path).adapter(
+                    for: base.configuration, acceptedKeys: Set(request.acceptedAdapterKeys))
+            } catch let error as AdapterError {
+                throw Refusal(code: "adapter-\(error.code.rawValue)", reason: "\(error)")
+            }
+        }
+        let model = try LanguageModel(
+            configuration: base.configuration, weights: base.weights, adapter: adapter?.0)
+        let sequences = try SentenceTokens(base.tokenizer, request.beginningOfSequence).encode(request.sentences)
+        let plan = ScoringPlan(sequences: sequences)
+        let finished = Set(request.finishedBlocks)
+        let parallel = DispatchParallelFor(workers: request.threads)
+        let remaining = model.floatingPointOperations(plan, skipping: finished)
+        try output.send(
+            .planned(
+                WorkPlan(
+                    tokens: plan.tokens, distinctTokens: plan.distinctTokens, blocks: plan.blocks.count,
+                    floatingPointOperations: model.floatingPointOperations(plan),
+                    estimatedSeconds: remaining / (model.measuredRate() * Double(parallel.workers)),
+                    adapter: adapter?.1)))
+        for block in finished.sorted() where plan.blocks.indices.contains(block) {
+            try output.send(.known(block: block, sentences: plan.blocks[block].sequenceIndices))
+        }
+        try sendUnscored(sequences, plan, request)
+        let engine = LogLikelihoodEngine(model: model, parallel: parallel, memory: request.memory)
+        try engine.score(plan, skipping: finished) { fraction in
+            try output.send(.progress(fraction))
+        } onBlock: { result in
+            try output.send(.block(blockScores(result, plan, request)))
+        }
+        try output.send(.finished(.current(since: started)))
+    }
+
+    private func checkArithmetic(_ request: WorkerRequest) throws {
+        let threads = LinearAlgebra.useOneThreadPerCall()
+        guard threads == 1 else {
+            throw Refusal(
+                code: "arithmetic", reason: "OpenBLAS reports \(threads) threads a call instead of 1; install libopenblas0-pthread")
+        }
+        let error = LinearAlgebra.selfTestError()
+        guard error < 1e-4 else {
+            throw Refusal(
+                code: "arithmetic",
+                reason: "\(LinearAlgebra.libraryDescription) computes wrong products on this processor (relative error "
+                    + "\(error)); set OPENBLAS_CORETYPE to a kernel that it supports, such as Haswell")
+        }
+        guard request.numericFingerprint == NumericFingerprint.current else {
+            throw Refusal(
+                code: "arithmetic",
+                reason: "the worker computes with \(NumericFingerprint.current), its parent expected "
+                    + "\(request.numericFingerprint); restart fairwatchd")
+        }
+    }
+
+    /// Sentences too short to have a scored token belong to no block and are reported by themselves.
+    private func sendUnscored(_ sequences: [[Int32]], _ plan: ScoringPlan, _ request: WorkerRequest) throws {
+        let unscored = sequences.indices.filter { sequences[$0].count < 2 }
+        guard !unscored.isEmpty else { return }
+        try output.send(
+            .block(
+                BlockScores(
+                    block: -1,
+                    sentences: unscored.map { index in
+                        BlockScores.Sentence(
+                            index: index, logLikelihood: 0, tokens: 0,
+                            tokenLogLikelihoods: request.wantsTokens ? [] : nil,
+                            tokenIDs: request.wantsTokens ? sequences[index] : nil)
+                    })))
+    }
+
+    private func blockScores(
+        _ result: LogLikelihoodEngine.BlockResult, _ plan: ScoringPlan, _ request: WorkerRequest
+    ) -> BlockScores {
+        let sentences = zip(plan.blocks[result.block].sequenceIndices, result.tokenLogLikelihoods).map { index, values in
+            BlockScores.Sentence(
+                index: index, logLikelihood: values.reduce(0, +), tokens: values.count,
+                tokenLogLikelihoods: request.wantsTokens ? values : nil,
+                tokenIDs: request.wantsTokens ? plan.sequences[index] : nil)
+        }
+        return BlockScores(block: result.block, sentences: sentences)
+    }
+}
+
+/// Writes one message a line.
+private struct FileHandleWriter {
+    let descriptor: Int32
+
+    func send(_ message: WorkerMessage) throws {
+        var line = try JSONEncoder().encode(message)
+        line.append(UInt8(ascii: "\n"))
+        var written = 0
+        while written < line.count {
+            let count = line[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                written += count
+            } else if errno != EINTR {
+                throw Refusal(code: "orphaned", reason: "the parent process no longer listens")
+            }
+        }
+    }
+}
+
+extension WorkUsage {
+    /// Of this process; the peak is the kernel's count of this program alone, not of the process it came from.
+    static func current(since started: DispatchTime) -> WorkUsage {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+        let nanoseconds = DispatchTime.now().uptimeNanoseconds - started.uptimeNanoseconds
+        return WorkUsage(
+            cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), wallSeconds: Double(nanoseconds) / 1e9,
+            peakMemoryBytes: usage.ru_maxrss * 1024)
+    }
+}

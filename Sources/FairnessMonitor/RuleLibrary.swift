@@ -1,0 +1,69 @@
+import AlertRules
+import CheckpointDirectory
+import FairnessMetrics
+import FairnessStatistics
+import StrictYAML
+
+/// The rules in force with the hash that names them.
+package struct LoadedRules: Sendable {
+    package let ruleSet: RuleSet
+    /// Over each file's name and bytes.
+    package let sha256: String
+    /// What is worth a look though it is no error.
+    package let warnings: [Diagnostic]
+}
+
+/// Reads rule files and directories of them, all or nothing.
+package struct RuleLibrary: Sendable {
+    /// Every mistake of every file.
+    package struct Invalid: Error, Sendable, CustomStringConvertible {
+        package let diagnostics: [Diagnostic]
+
+        package var description: String { diagnostics.map(\.description).joined(separator: "\n\n") }
+    }
+
+    private static let largestFile = 1 << 20
+
+    private let catalogue: MetricCatalogue
+
+    package init(suites: [LoadedSuite]) {
+        catalogue = MetricCatalogue(suites: suites.map { MetricCatalogue.Suite($0) })
+    }
+
+    /// `path` is a file or a directory, whose `.yaml` files are read in the order of their names.
+    package func load(_ path: String) throws -> LoadedRules {
+        let hasher = SHA256Hasher()
+        let files = try Self.files(at: path).map { file in
+            let bytes = try BaseDirectory.open(file, limit: Self.largestFile).bytes()
+            hasher.update(littleEndian: UInt64(bytes.count))
+            hasher.update(bytes)
+            return (file: file, bytes: bytes)
+        }
+        guard !files.isEmpty else {
+            throw Refusal(code: "rules-missing", reason: "\(path): no .yaml file is in this directory")
+        }
+        let (ruleSet, diagnostics) = RuleSet.read(files, catalogue: catalogue)
+        guard let ruleSet else { throw Invalid(diagnostics: diagnostics) }
+        return LoadedRules(ruleSet: ruleSet, sha256: hasher.finish().description, warnings: diagnostics)
+    }
+
+    private static func files(at path: String) throws -> [String] {
+        guard let directory = try? BaseDirectory(path: path) else { return [path] }
+        return try directory.files().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+            .map { "\(directory.resolvedPath)/\($0)" }
+    }
+}
+
+extension MetricCatalogue.Suite {
+    init(_ loaded: LoadedSuite) {
+        self.init(
+            name: loaded.suite.name, categories: loaded.suite.categories.map(\.name),
+            metrics: MetricDefinition.all.map { definition in
+                MetricCatalogue.Metric(
+                    name: definition.name, low: definition.range.lowerBound, high: definition.range.upperBound,
+                    ideal: definition.ideal, isSigned: definition.isSigned,
+                    contrast: definition.needsBase ? .none : definition.range.lowerBound == 1 ? .ratio : .difference,
+                    unit: definition.unit)
+            })
+    }
+}

@@ -1,0 +1,111 @@
+/// What a worker process is asked to do: sent once, as JSON, on its standard input.
+package struct WorkerRequest: Codable, Sendable {
+    /// How a sequence begins.
+    package enum BeginningOfSequence: String, Codable, Sendable, CaseIterable {
+        /// As the model's own tokenizer does it; what suites use.
+        case auto
+        case always
+        case never
+    }
+
+    /// A resolved model directory.
+    package var base: String
+    /// A directory with `adapter_config.json` and `adapter_model.safetensors`; nil scores the base itself.
+    package var adapter: String?
+    /// Keys of adapter_config.json that the operator accepts though fairwatch doesn't know them.
+    package var acceptedAdapterKeys: [String] = []
+    package var sentences: [String]
+    package var beginningOfSequence = BeginningOfSequence.auto
+    package var threads: Int
+    /// Bytes for activations; decides how many blocks share one reading of the weights.
+    package var memory: Int
+    package var nice = 0
+    /// The fingerprint that `finishedBlocks` were computed under; a worker that finds another one refuses.
+    package var numericFingerprint: String
+    package var finishedBlocks: [Int] = []
+    /// Whose death ends the worker.
+    var parent: Int32 = 0
+    /// Send each token's log-likelihood, not only their sums.
+    package var wantsTokens = false
+
+    package init(base: String, adapter: String?, sentences: [String], threads: Int, memory: Int) {
+        self.base = base
+        self.adapter = adapter
+        self.sentences = sentences
+        self.threads = threads
+        self.memory = memory
+        numericFingerprint = NumericFingerprint.current
+    }
+}
+
+/// What a worker says, one JSON object a line on its standard output.
+enum WorkerMessage: Codable, Sendable {
+    case planned(WorkPlan)
+    /// Which sentences a finished block holds, in the order of its scores.
+    case known(block: Int, sentences: [Int])
+    /// Fraction of the work that this process was given.
+    case progress(Double)
+    case block(BlockScores)
+    case finished(WorkUsage)
+    case refused(Refusal)
+}
+
+/// What lies ahead, known before any of it is computed.
+package struct WorkPlan: Codable, Sendable, Equatable {
+    package var tokens: Int
+    /// Tokens that remain when shared prefixes are computed once.
+    package var distinctTokens: Int
+    package var blocks: Int
+    package var floatingPointOperations: Double
+    /// From the operations that remain and the rate of matrix products measured just now.
+    package var estimatedSeconds: Double
+    /// Nil for a base.
+    package var adapter: AdapterDescription?
+}
+
+/// What an adapter says of itself, for tables and the rank study.
+package struct AdapterDescription: Codable, Sendable, Equatable {
+    package var rank: Int
+    package var alpha: Double
+    package var method: String
+    package var targetModules: [String]
+    package var baseModelName: String?
+}
+
+/// The scores of one block's sentences.
+struct BlockScores: Codable, Sendable {
+    struct Sentence: Codable, Sendable {
+        /// Index in the request.
+        var index: Int
+        var logLikelihood: Double
+        var tokens: Int
+        /// With the tokens' ids, only when asked for.
+        var tokenLogLikelihoods: [Double]?
+        var tokenIDs: [Int32]?
+    }
+
+    var block: Int
+    var sentences: [Sentence]
+}
+
+/// What a worker used, by the kernel's own count.
+package struct WorkUsage: Codable, Sendable, Equatable {
+    package var cpuSeconds: Double
+    package var wallSeconds: Double
+    package var peakMemoryBytes: Int
+}
+
+/// Why something can't be evaluated: a recorded outcome, not a crash.
+package struct Refusal: Error, Codable, Sendable, Equatable, CustomStringConvertible {
+    /// Stable word for scripts, such as "adapter-unsupported".
+    package var code: String
+    /// What is wrong and how to mend it.
+    package var reason: String
+
+    package init(code: String, reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
+    package var description: String { reason }
+}

@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Glibc
+import Subprocess
+
+/// Runs this same program again as a worker and follows what it says.
+package struct WorkerProcess: Sendable {
+    /// What the caller hears while the worker runs.
+    struct Events: Sendable {
+        var planned: @Sendable (WorkPlan) async throws -> Void = { _ in }
+        var known: @Sendable (_ block: Int, _ sentences: [Int]) async throws -> Void = { _, _ in }
+        var progress: @Sendable (Double) async throws -> Void = { _ in }
+        var block: @Sendable (BlockScores) async throws -> Void
+    }
+
+    /// The argument by which a program knows that it is the worker.
+    package static let argument = "evaluation-worker"
+
+    private let executable: String
+
+    /// The kernel's name for the running program: an upgrade that replaces the file doesn't mix versions.
+    package init(executable: String = "/proc/self/exe") {
+        self.executable = executable
+    }
+
+    /// Returns what the worker used, or throws its refusal or a `WorkerFailure`; cancelling the task kills it.
+    func run(_ request: WorkerRequest, timeLimit: Duration? = nil, events: Events) async throws -> WorkUsage {
+        let timeLimit = timeLimit ?? .seconds(365 * 86_400)
+        return try await withThrowingTaskGroup(of: WorkUsage.self) { group in
+            group.addTask { try await follow(request, events) }
+            group.addTask {
+                try await Task.sleep(for: timeLimit)
+                throw WorkerFailure(kind: .timeLimit, reason: "stopped after the time limit of \(timeLimit)")
+            }
+            defer { group.cancelAll() }
+            guard let usage = try await group.next() else { throw CancellationError() }
+            return usage
+        }
+    }
+
+    private func follow(_ request: WorkerRequest, _ events: Events) async throws -> WorkUsage {
+        var request = request
+        request.parent = getpid()
+        let input = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
+        let result = try await Subprocess.run(
+            .path(.init(executable)), arguments: [Self.argument], environment: .custom(Self.environment),
+            platformOptions: options, input: .string(input), output: .sequence, error: .string(limit: 4096)
+        ) { execution in
+            var usage: WorkUsage?
+            let lines = execution.standardOutput.strings(
+                separatedBy: .unicodeScalarSequence("\n".unicodeScalars), bufferingPolicy: .unbounded)
+            for try await line in lines {
+                switch try JSONDecoder().decode(WorkerMessage.self, from: Data(line.utf8)) {
+                case .planned(let plan): try await events.planned(plan)
+                case .known(let block, let sentences): try await events.known(block, sentences)
+                case .progress(let fraction): try await events.progress(fraction)
+                case .block(let block): try await events.block(block)
+                case .finished(let used): usage = used
+                case .refused(let refusal): throw refusal
+                }
+            }
+            return usage
+        }
+        if let usage = result.closureResult { return usage }
+        throw WorkerFailure(status: result.terminationStatus, standardError: result.standardError)
+    }
+
+    /// Built from nothing, so that no variable of the caller's changes a number; the two that name OpenBLAS' kernel
+    /// are kept, because on processors newer than the library the operator needs them.
+    private static var environment: [Environment.Key: String] {
+        var variables: [Environment.Key: String] = [
+            "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no",
+        ]
+        let own = ProcessInfo.processInfo.environment
+        for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"] {
+            if let value = own[name] { variables[Environment.Key(rawValue: name) ?? "OPENBLAS_CORETYPE"] = value }
+        }
+        return variables
+    }
+}
+
+/// A worker that ended without an answer.
+package struct WorkerFailure: Error, Sendable, CustomStringConvertible {
+    package enum Kind: String, Sendable {
+        /// It crashed or was killed: the same content may be at fault.
+        case crashed
+        case timeLimit = "time-limit"
+    }
+
+    package let kind: Kind
+    package let reason: String
+
+    init(kind: Kind, reason: String) {
+        self.kind = kind
+        self.reason = reason
+    }
+
+    init(status: TerminationStatus, standardError: String) {
+        let last = standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
+        kind = .crashed
+        reason = "the worker process ended early (\(status))\(last)"
+    }
+
+    package var description: String { reason }
+}

@@ -1,0 +1,53 @@
+/// A number that was measured, with everything needed to trust it: interval, sample and method.
+///
+/// A metric that can't be computed has no estimate at all; it is never a zero.
+package struct Estimate: Sendable, Equatable, Codable {
+    /// How the estimate relates to the quantity that is approximately normal.
+    package enum Scale: String, Sendable, Codable {
+        case identity
+        /// Positive quantities such as a perplexity: intervals are computed on the logarithm.
+        case logarithm
+        /// Shares from 0 to 100: intervals and tests are Wilson's (1927), which know that a share has two ends.
+        case percentage
+    }
+
+    package struct Interval: Sendable, Equatable, Codable {
+        package var low: Double
+        package var high: Double
+
+        package init(low: Double, high: Double) {
+            self.low = low
+            self.high = high
+        }
+    }
+
+    package var value: Double
+    /// On the estimate's `scale` (percentage points for a percentage), from between-cluster variation; nil with fewer
+    /// than two clusters, 0 only where two models gave identical scores.
+    package var standardError: Double?
+    package var scale: Scale
+    /// Nil with fewer than two clusters: an interval of no width would claim certainty.
+    package var interval: Interval?
+    /// Of the interval, 0.95 unless said otherwise.
+    package var confidence: Double
+    /// Items.
+    package var n: Int
+    /// Independent units that were resampled (templates).
+    package var clusters: Int
+    /// How the interval was computed, such as "cluster bootstrap-t, 10000 draws, seed 20240518".
+    package var method: String
+
+    package init(
+        value: Double, standardError: Double?, scale: Scale = .identity, interval: Interval?,
+        confidence: Double = 0.95, n: Int, clusters: Int, method: String
+    ) {
+        self.value = value
+        self.standardError = standardError
+        self.scale = scale
+        self.interval = interval
+        self.confidence = confidence
+        self.n = n
+        self.clusters = clusters
+        self.method = method
+    }
+}

@@ -1,0 +1,37 @@
+/// How often each cluster occurs in each bootstrap draw: multinomial counts that every metric with as many clusters
+/// shares.
+package struct ResamplingWeights: Sendable {
+    /// Draws are laid out in tiles of this many, which the inner loops treat as one vector.
+    static let tile = 8
+
+    package let clusters: Int
+    package let draws: Int
+    package let seed: UInt64
+    /// (tiles, clusters, draws of the tile); a last incomplete tile is filled with zeros.
+    let counts: [UInt16]
+
+    /// - Parameters:
+    ///   - clusters: From 2 to `maximumClusters`.
+    ///   - draws: At least 1.
+    /// - Returns: nil outside those bounds.
+    package init?(clusters: Int, draws: Int, seed: UInt64) {
+        guard (2...Self.maximumClusters).contains(clusters), (1...Self.maximumDraws).contains(draws) else { return nil }
+        let tiles = (draws + Self.tile - 1) / Self.tile
+        var generator = SeededGenerator(seed: seed, stream: UInt64(clusters))
+        var counts = [UInt16](repeating: 0, count: tiles * clusters * Self.tile)
+        for draw in 0..<draws {
+            let start = draw / Self.tile * clusters * Self.tile + draw % Self.tile
+            for _ in 0..<clusters {
+                counts[start + Int(generator.next(below: UInt64(clusters))) * Self.tile] += 1
+            }
+        }
+        self.clusters = clusters
+        self.draws = draws
+        self.seed = seed
+        self.counts = counts
+    }
+
+    /// Keeps a count within its 16 bits and the array within a few hundred megabytes.
+    static let maximumClusters = 10_000
+    static let maximumDraws = 20_000
+}

@@ -1,0 +1,53 @@
+/// The life of one alert: from the first checkpoint at which its rule fired to the one at which it was resolved.
+///
+/// At most one alert that is not resolved exists for a (run, base, suite, rule, category).
+package struct AlertRecord: Sendable, Equatable, Identifiable {
+    package enum State: String, Sendable, Codable {
+        case pending
+        case firing
+        case resolved
+    }
+
+    /// A UUID, the same in every journal entry about this alert.
+    package var id: String
+    package var run: String
+    /// The base's fingerprint.
+    package var base: String
+    /// The suite's sha256.
+    package var suite: String
+    package var rule: String
+    package var category: String?
+    package var metric: String
+    package var severity: String
+    package var state: State
+    /// Consecutive checkpoints towards the next state, which the rule's `for` and `keep_for` count.
+    package var count: Int
+    /// Step of the checkpoint at which it began.
+    package var sinceStep: Int?
+    package var since: Double
+    package var updated: Double
+    package var resolved: Double?
+    package var summary: String
+
+    package init(
+        id: String, run: String, base: String, suite: String, rule: String, category: String?, metric: String,
+        severity: String, state: State, count: Int = 1, sinceStep: Int?, since: Double, updated: Double,
+        resolved: Double? = nil, summary: String
+    ) {
+        self.id = id
+        self.run = run
+        self.base = base
+        self.suite = suite
+        self.rule = rule
+        self.category = category
+        self.metric = metric
+        self.severity = severity
+        self.state = state
+        self.count = count
+        self.sinceStep = sinceStep
+        self.since = since
+        self.updated = updated
+        self.resolved = resolved
+        self.summary = summary
+    }
+}

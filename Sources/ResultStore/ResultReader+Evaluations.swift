@@ -1,0 +1,93 @@
+import FairnessMetrics
+import GRDB
+
+extension ResultReader {
+    /// The newest evaluation of a checkpoint (or of the base alone) that came to metrics.
+    ///
+    /// With `base` or `suite`, the newest on that fingerprint or sha256.
+    package func evaluation(
+        for subject: ScoredSubject, base: String? = nil, suite: String? = nil
+    ) throws(StoreError) -> EvaluationReport? {
+        try connection.read { db in
+            try EvaluationRecord.newest(db, subject: subject.column, base: base, suite: suite)
+                .map { try EvaluationReport($0, db) }
+        }
+    }
+
+    /// The newest evaluation on each base and suite that came to metrics, the latest first.
+    package func evaluations(for subject: ScoredSubject) throws(StoreError) -> [EvaluationReport] {
+        try connection.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM evaluations e WHERE subject = ? AND outcome = 'evaluated' AND id = (
+                        SELECT max(id) FROM evaluations n WHERE n.subject = e.subject AND n.base = e.base
+                            AND n.suite = e.suite AND n.outcome = 'evaluated')
+                    ORDER BY finished_at DESC, id DESC
+                    """, arguments: [subject.column]
+            ).map { try EvaluationReport(EvaluationRecord(row: $0), db) }
+        }
+    }
+
+    /// Failed attempts at a checkpoint, the latest first.
+    package func failures(of subject: ScoredSubject, limit: Int = 20) throws(StoreError) -> [EvaluationRecord] {
+        try connection.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM evaluations WHERE subject = ? AND outcome = 'failed'
+                    ORDER BY finished_at DESC, id DESC LIMIT ?
+                    """, arguments: [subject.column, limit]
+            ).map(EvaluationRecord.init(row:))
+        }
+    }
+
+    /// The evaluation that answered this question before, if one did.
+    package func evaluation(
+        key: ScoreKey, conditions: EvaluationConditions
+    ) throws(StoreError) -> EvaluationReport? {
+        try connection.read { db in
+            guard let id = try EvaluationRecord.succeeded(db, key: key, conditions: conditions),
+                let row = try Row.fetchOne(db, sql: "SELECT * FROM evaluations WHERE id = ?", arguments: [id])
+            else { return nil }
+            return try EvaluationReport(EvaluationRecord(row: row), db)
+        }
+    }
+}
+
+extension EvaluationReport {
+    init(_ evaluation: EvaluationRecord, _ db: Database) throws {
+        let suite = try Row.fetchOne(
+            db, sql: "SELECT * FROM suites WHERE sha256 = ?", arguments: [evaluation.key.suite]
+        ).map(SuiteRecord.init(row:))
+        self.init(
+            evaluation: evaluation,
+            base: try Row.fetchOne(
+                db, sql: "SELECT * FROM bases WHERE fingerprint = ?", arguments: [evaluation.key.base]
+            ).map(BaseRecord.init(row:)),
+            suite: suite?.name ?? evaluation.key.suite, suiteVersion: suite?.version ?? "",
+            metrics: try Metric.fetch(db, evaluation: evaluation.id),
+            verdicts: try VerdictRecord.fetch(db, evaluation: evaluation.id),
+            alerts: try AlertRecord.fetch(
+                db,
+                where: """
+                    first_evaluation_id = :id OR last_evaluation_id = :id
+                        OR id IN (SELECT alert_id FROM verdicts WHERE evaluation_id = :id)
+                    """, arguments: ["id": evaluation.id]))
+    }
+}
+
+extension EvaluationRecord {
+    static func newest(
+        _ db: Database, subject: String, base: String? = nil, suite: String? = nil
+    ) throws -> EvaluationRecord? {
+        try Row.fetchOne(
+            db,
+            sql: """
+                SELECT * FROM evaluations WHERE subject = :subject AND outcome = 'evaluated'
+                    AND (:base IS NULL OR base = :base) AND (:suite IS NULL OR suite = :suite)
+                ORDER BY finished_at DESC, id DESC LIMIT 1
+                """, arguments: ["subject": subject, "base": base, "suite": suite]
+        ).map(EvaluationRecord.init(row:))
+    }
+}

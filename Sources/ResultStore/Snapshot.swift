@@ -1,0 +1,36 @@
+import FairnessMetrics
+
+/// All that `fairwatch status` shows, of one moment.
+package struct Snapshot: Sendable, Equatable {
+    package struct Checkpoint: Sendable, Equatable {
+        package var record: CheckpointRecord
+        /// The newest that came to metrics.
+        package var evaluation: EvaluationRecord?
+        /// As the caller's closure chose it from that evaluation's metrics.
+        package var worst: Metric?
+        /// How many of that evaluation's verdicts fire, by severity.
+        package var firing: [String: Int]
+        /// The failure that the state `failed` or `quarantined` comes from.
+        package var attempt: AttemptRecord?
+    }
+
+    package struct Alert: Sendable, Equatable {
+        package var record: AlertRecord
+        /// What its rule said last, with the numbers.
+        package var verdict: VerdictRecord?
+        /// The checkpoint of which it was said.
+        package var sha256: String?
+        package var path: String?
+        package var step: Int?
+        package var baseName: String
+    }
+
+    /// Nil when no daemon ever ran on this database.
+    package var daemon: DaemonStatus?
+    package var progress: EvaluationProgress?
+    package var bases: [BaseRecord]
+    /// By run, then step.
+    package var checkpoints: [Checkpoint]
+    /// Firing and pending ones, the oldest first.
+    package var alerts: [Alert]
+}

@@ -1,0 +1,107 @@
+/// Finds added tokens in text: leftmost first, the longest of those that start together, without overlap.
+struct AddedTokenTrie: Sendable {
+    private struct Node {
+        var children: [UInt8: Int] = [:]
+        /// The token that ends here.
+        var token: AddedToken?
+    }
+
+    private var nodes = [Node()]
+    /// Whether a token starts with a byte value: most places of a text are passed over by this alone.
+    private var isFirstByte = Array(repeating: false, count: 256)
+
+    init(_ tokens: [AddedToken]) {
+        for token in tokens {
+            var node = 0
+            if let first = token.content.utf8.first { isFirstByte[Int(first)] = true }
+            for byte in token.content.utf8 {
+                if let child = nodes[node].children[byte] {
+                    node = child
+                } else {
+                    nodes.append(Node())
+                    nodes[node].children[byte] = nodes.count - 1
+                    node = nodes.count - 1
+                }
+            }
+            nodes[node].token = token
+        }
+    }
+
+    var isEmpty: Bool { nodes[0].children.isEmpty }
+
+    /// The tokens in `bytes[range]` and the texts between them, none of them empty.
+    func split(_ bytes: [UInt8], _ range: Range<Int>) -> [TextPiece] {
+        var pieces: [TextPiece] = []
+        var done = range.lowerBound
+        var at = range.lowerBound
+        while at < range.upperBound, !isEmpty {
+            guard isFirstByte[Int(bytes[at])],
+                let (token, matchEnd) = longestMatch(in: bytes, from: at, limit: range.upperBound)
+            else {
+                at += 1
+                continue
+            }
+            var start = at
+            var end = matchEnd
+            at = matchEnd
+            if token.isSingleWord, touchesWord(bytes, start..<end, within: range) { continue }
+            if token.stripsLeft { start = max(done, spaceStart(before: start, in: bytes, from: range.lowerBound)) }
+            if token.stripsRight { end = spaceEnd(after: end, in: bytes, limit: range.upperBound) }
+            if done < start { pieces.append(.text(done..<start)) }
+            pieces.append(.token(token.id))
+            done = end
+        }
+        if done < range.upperBound { pieces.append(.text(done..<range.upperBound)) }
+        return pieces
+    }
+
+    private func longestMatch(in bytes: [UInt8], from start: Int, limit: Int) -> (AddedToken, Int)? {
+        var longest: (AddedToken, Int)? = nil
+        var node = 0
+        var at = start
+        while at < limit, let child = nodes[node].children[bytes[at]] {
+            node = child
+            at += 1
+            if let token = nodes[node].token { longest = (token, at) }
+        }
+        return longest
+    }
+
+    private func touchesWord(_ bytes: [UInt8], _ match: Range<Int>, within range: Range<Int>) -> Bool {
+        if match.lowerBound > range.lowerBound {
+            let before = scalarStart(before: match.lowerBound, in: bytes)
+            if decodedScalar(in: bytes, at: before).isWordCharacter { return true }
+        }
+        return match.upperBound < range.upperBound && decodedScalar(in: bytes, at: match.upperBound).isWordCharacter
+    }
+
+    private func spaceStart(before end: Int, in bytes: [UInt8], from first: Int) -> Int {
+        var start = end
+        while start > first {
+            let before = scalarStart(before: start, in: bytes)
+            guard decodedScalar(in: bytes, at: before).properties.isWhitespace else { break }
+            start = before
+        }
+        return start
+    }
+
+    private func spaceEnd(after start: Int, in bytes: [UInt8], limit: Int) -> Int {
+        var end = start
+        while end < limit {
+            let scalar = decodedScalar(in: bytes, at: end)
+            guard scalar.properties.isWhitespace else { break }
+            end += UTF8.width(scalar)
+        }
+        return end
+    }
+}
+
+extension Unicode.Scalar {
+    /// `\w` of Unicode's technical standard 18.
+    fileprivate var isWordCharacter: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: true
+        default: properties.isAlphabetic || properties.isJoinControl
+        }
+    }
+}

@@ -1,0 +1,77 @@
+/// Turns text into the token ids of one model, exactly as the `tokenizers` library does.
+///
+/// A value without shared state: any number of threads may use it at once.
+package struct Tokenizer: Sendable {
+    /// The token that the model's own policy puts in front of a text, or nil for none; `encode` does not add it.
+    package let beginningOfSequence: Int32?
+    /// The token for the beginning of a text if the model has one, whether its policy adds it or not.
+    package let bosTokenID: Int32?
+    /// One more than the largest id: the embedding needs at least as many rows.
+    package let vocabularySize: Int
+    /// Bytes that occur in UTF-8 but have no token, in order.
+    package let bytesWithoutToken: [UInt8]
+
+    private let addedTokens: AddedTokens
+    private let preTokenizer: PreTokenizer
+    private let encoder: BytePairEncoder
+    private let tokens: [String?]
+
+    /// The ids of a text, without any token for its beginning or end.
+    ///
+    /// Added tokens are recognised in the text, special ones too. A byte without a token becomes the model's unknown
+    /// token, or is left out if there is none, as the `tokenizers` library does; `lostByteCount(in:)` tells how many.
+    package func encode(_ text: String) -> [Int32] {
+        let bytes = Array(text.utf8)
+        var ids: [Int32] = []
+        ids.reserveCapacity(bytes.count / 3 + 4)
+        // A local, because a closure that captures `self` retains all of it for each word.
+        let encoder = encoder
+        for piece in addedTokens.pieces(of: bytes) {
+            switch piece {
+            case .token(let id): ids.append(id)
+            case .text(let range):
+                preTokenizer.forEachWord(in: bytes, range: range) { bytes, word in
+                    encoder.encode(bytes[word], into: &ids)
+                }
+            }
+        }
+        return ids
+    }
+
+    /// How many bytes of a text its ids do not tell, because the vocabulary has no token for them.
+    package func lostByteCount(in text: String) -> Int {
+        guard !bytesWithoutToken.isEmpty else { return 0 }
+        let bytes = Array(text.utf8)
+        return addedTokens.pieces(of: bytes).reduce(0) { count, piece in
+            guard case .text(let range) = piece else { return count }
+            return count + bytes[range].count { encoder.byteTokens[Int($0)] == nil }
+        }
+    }
+
+    /// The token as the vocabulary spells it (byte-level tokens write a space as "Ġ"); nil for an unknown id.
+    package func token(for id: Int32) -> String? {
+        tokens.indices.contains(Int(id)) ? tokens[Int(id)] : nil
+    }
+
+    init(
+        addedTokens: AddedTokens, preTokenizer: PreTokenizer, encoder: BytePairEncoder, vocabulary: Vocabulary,
+        start: SequenceStart
+    ) {
+        var tokens = vocabulary.tokens
+        for token in addedTokens.tokens {
+            let missing = Int(token.id) - tokens.count + 1
+            if missing > 0 { tokens.append(contentsOf: repeatElement(nil, count: missing)) }
+            tokens[Int(token.id)] = token.content
+        }
+        self.tokens = tokens
+        self.addedTokens = addedTokens
+        self.preTokenizer = preTokenizer
+        self.encoder = encoder
+        vocabularySize = (tokens.lastIndex { $0 != nil } ?? -1) + 1
+        bytesWithoutToken = (0...UInt8.max).filter {
+            ByteAlphabet.occursInUTF8($0) && encoder.byteTokens[Int($0)] == nil
+        }
+        beginningOfSequence = start.added
+        bosTokenID = start.bosToken
+    }
+}

@@ -1,0 +1,85 @@
+import RealModule
+import StrictJSON
+
+/// What `adapter_config.json` says about the merge of a PEFT LoRA adapter.
+///
+/// Read in peft 0.21.2, `tuners/lora/config.py`, whose defaults stand for keys that are absent.
+package struct AdapterConfiguration: Sendable, Equatable {
+    /// Which of the base's biases were trained; the trained ones are stored beside the updates.
+    package enum Biases: String, Sendable {
+        case none, all, loraOnly = "lora_only"
+    }
+
+    /// The base's name or path on the machine that trained; PEFT stores no hash of it.
+    package let baseModel: String?
+    package let baseRevision: String?
+    /// Of modules that no `rank_pattern` matches.
+    package let rank: Int
+    /// Of modules that no `alpha_pattern` matches.
+    package let alpha: Double
+    package let ranks: ModulePatternTable<Int>
+    package let alphas: ModulePatternTable<Double>
+    /// Scale α/√r instead of α/r (`use_rslora`).
+    package let isRankStabilised: Bool
+    /// Rows are renormalised to trained magnitudes (`use_dora`).
+    package let isWeightDecomposed: Bool
+    package let targets: AdapterTargets
+    package let biases: Biases
+    /// `ensure_weight_tying`: what is trained for the head applies to the embedding too.
+    package let tiesWeights: Bool
+    package let writerVersion: String?
+    /// Unknown keys with a value that were let through because the operator accepts them, in file order.
+    package let acceptedKeys: [String]
+
+    package static let largestFile = 4 << 20
+    package static let largestRank = 65_536
+
+    /// - Parameter acceptedKeys: keys that `accept_adapter_keys` lets pass though nobody here knows them.
+    package static func parse(
+        _ bytes: [UInt8], acceptedKeys: Set<String> = []
+    ) throws(AdapterError) -> AdapterConfiguration {
+        let parsed: JSON
+        do {
+            parsed = try JSON.parse(bytes, limits: JSONLimits(bytes: largestFile, depth: 16, values: 400_000))
+        } catch {
+            throw AdapterError(
+                .configuration, subject: "adapter_config.json", problem: "\(error)",
+                remedy: "save the adapter again with PEFT's save_pretrained")
+        }
+        guard let object = parsed.object else {
+            throw AdapterError(
+                .configuration, subject: "adapter_config.json", problem: "is \(parsed.kind), not an object",
+                remedy: "save the adapter again with PEFT's save_pretrained")
+        }
+        try AdapterConfigurationKeys.requireLowRankMethod(object)
+        let accepted = try AdapterConfigurationKeys.check(object, accepting: acceptedKeys)
+        return try AdapterConfiguration(AdapterConfigurationReader(object), acceptedKeys: accepted)
+    }
+
+    private init(_ reader: AdapterConfigurationReader, acceptedKeys: [String]) throws(AdapterError) {
+        try reader.requireCausalTask()
+        try reader.requireUnchangedBase()
+        baseModel = try reader.text("base_model_name_or_path")
+        baseRevision = try reader.text("revision")
+        rank = try reader.rank("r") ?? 8
+        alpha = try reader.alpha("lora_alpha") ?? 8
+        ranks = try reader.table("rank_pattern") { (key, value) throws(AdapterError) in
+            try AdapterConfigurationReader.rank(value, key: key)
+        }
+        alphas = try reader.table("alpha_pattern") { (key, value) throws(AdapterError) in
+            try AdapterConfigurationReader.alpha(value, key: key)
+        }
+        isRankStabilised = try reader.flag("use_rslora")
+        isWeightDecomposed = try reader.flag("use_dora")
+        targets = try reader.targets()
+        biases = try reader.biases()
+        tiesWeights = try reader.flag("ensure_weight_tying")
+        writerVersion = try reader.text("peft_version")
+        self.acceptedKeys = acceptedKeys
+    }
+
+    /// α/r, or α/√r when rank-stabilised, computed in double precision as PEFT does.
+    package func scale(rank: Int, alpha: Double) -> Float {
+        Float(isRankStabilised ? alpha / Double.sqrt(Double(rank)) : alpha / Double(rank))
+    }
+}

@@ -1,0 +1,130 @@
+import StrictJSON
+import WeightFiles
+
+/// Typed access to the keys of `adapter_config.json`; null is the same as absent, as PEFT writes it so.
+struct AdapterConfigurationReader {
+    private static let mend = "correct the key, or save the adapter again with PEFT"
+
+    private let object: JSONObject
+
+    init(_ object: JSONObject) {
+        self.object = object
+    }
+
+    private func value(_ key: String) -> JSON? {
+        guard let value = object[key], !value.isNull else { return nil }
+        return value
+    }
+
+    func text(_ key: String) throws(AdapterError) -> String? {
+        guard let value = value(key) else { return nil }
+        guard let text = value.string else { throw Self.wrongKind(key, value, "a string") }
+        return text
+    }
+
+    func flag(_ key: String) throws(AdapterError) -> Bool {
+        guard let value = value(key) else { return false }
+        guard let flag = value.bool else { throw Self.wrongKind(key, value, "true or false") }
+        return flag
+    }
+
+    func rank(_ key: String) throws(AdapterError) -> Int? {
+        guard let value = value(key) else { return nil }
+        return try Self.rank(value, key: key)
+    }
+
+    func alpha(_ key: String) throws(AdapterError) -> Double? {
+        guard let value = value(key) else { return nil }
+        return try Self.alpha(value, key: key)
+    }
+
+    static func rank(_ value: JSON, key: String) throws(AdapterError) -> Int {
+        guard let rank = value.integer, rank > 0, rank <= AdapterConfiguration.largestRank else {
+            throw .key(
+                .configuration, key,
+                "a rank must be a whole number from 1 to \(AdapterConfiguration.largestRank)", mend)
+        }
+        return rank
+    }
+
+    static func alpha(_ value: JSON, key: String) throws(AdapterError) -> Double {
+        guard let alpha = value.double, alpha.magnitude <= 1e9 else {
+            throw .key(.configuration, key, "alpha must be a number of at most 1e9", mend)
+        }
+        return alpha
+    }
+
+    func table<Value>(
+        _ key: String, _ read: (_ key: String, _ value: JSON) throws(AdapterError) -> Value
+    ) throws(AdapterError) -> ModulePatternTable<Value> {
+        var table = ModulePatternTable<Value>()
+        guard let value = value(key) else { return table }
+        guard let rows = value.object else { throw Self.wrongKind(key, value, "an object") }
+        for row in rows.members {
+            let pattern: ModulePattern
+            do {
+                pattern = try ModulePattern(key: row.key)
+            } catch {
+                throw .key(
+                    .configuration, key, "the pattern \(row.key.quotedForError) has \(error)",
+                    "name the modules without it")
+            }
+            table.append(pattern, try read(key, row.value))
+        }
+        return table
+    }
+
+    func targets() throws(AdapterError) -> AdapterTargets {
+        switch value("target_modules") {
+        case nil: return .unstated
+        case .string("all-linear"): return .allLinear
+        case .string(let expression): return .expression(expression, try? ModulePattern(wholeName: expression))
+        case .array(let array):
+            let names = array.compactMap { $0.string }
+            guard names.count == array.count else {
+                throw .key(.configuration, "target_modules", "holds more than strings", Self.mend)
+            }
+            return .names(Set(names).sorted())
+        case let value?: throw Self.wrongKind("target_modules", value, "a string or a list of strings")
+        }
+    }
+
+    func biases() throws(AdapterError) -> AdapterConfiguration.Biases {
+        guard let text = try text("bias") else { return .none }
+        guard let biases = AdapterConfiguration.Biases(rawValue: text) else {
+            throw .key(.configuration, "bias", "must be none, all or lora_only", Self.mend)
+        }
+        return biases
+    }
+
+    func requireCausalTask() throws(AdapterError) {
+        guard let task = try text("task_type"), task != "CAUSAL_LM" else { return }
+        throw .key(
+            .unsupported, "task_type", "\(task.quotedForError) is not a causal language model",
+            "only adapters with task_type CAUSAL_LM can be evaluated")
+    }
+
+    /// Refuses start values that were taken out of the base: such an adapter fits only the changed base.
+    func requireUnchangedBase() throws(AdapterError) {
+        let key = "init_lora_weights"
+        guard let value = value(key), value.bool == nil else { return }
+        guard let start = value.string else { throw Self.wrongKind(key, value, "true, false or a string") }
+        // PiSSA's name may carry a number of iterations, as in `pissa_niter_4`.
+        switch start.hasPrefix("pissa") ? "pissa" : start {
+        case "gaussian", "eva", "orthogonal", "mica": return
+        case "pissa", "olora", "corda", "loftq", "lora_ga":
+            throw .key(
+                .unsupported, key,
+                "\(start.quotedForError) trains on a changed base, so the update does not fit the original one",
+                "convert it: save_pretrained(…, path_initial_model_for_weight_conversion=…)")
+        default:
+            throw .key(
+                .unsupported, key, "\(start.quotedForError) is a start that is unknown here",
+                "convert the adapter to plain LoRA")
+        }
+    }
+
+    private static func wrongKind(_ key: String, _ value: JSON, _ wanted: String) -> AdapterError {
+        .key(.configuration, key, "is \(value.kind), not \(wanted)", mend)
+    }
+}

@@ -1,0 +1,91 @@
+import COpenBLAS
+import RealModule
+
+/// Matrix products over OpenBLAS, one thread a call: parallelism is over rows, so that a row's bits never depend on
+/// how many threads there are.
+package enum LinearAlgebra {
+    /// C ← α·A·Bᵀ + β·C, all row-major float32; A (m, k), B (n, k) as PyTorch stores a linear layer's weight.
+    static func multiplyTransposed(
+        _ a: UnsafePointer<Float>, strideA: Int, _ b: UnsafePointer<Float>, strideB: Int,
+        into c: UnsafeMutablePointer<Float>, strideC: Int, m: Int, n: Int, k: Int, alpha: Float = 1, beta: Float = 0
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(m), blasint(n), blasint(k), alpha, a, blasint(strideA), b,
+            blasint(strideB), beta, c, blasint(strideC))
+    }
+
+    /// C ← α·A·B + β·C, all row-major float32; A (m, k), B (k, n).
+    static func multiply(
+        _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, m: Int, n: Int,
+        k: Int, alpha: Float = 1, beta: Float = 0
+    ) {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasNoTrans, blasint(m), blasint(n), blasint(k), alpha, a, blasint(k), b,
+            blasint(n), beta, c, blasint(n))
+    }
+
+    /// Limits OpenBLAS to one thread a call and returns how many it now reports, which must be 1.
+    package static func useOneThreadPerCall() -> Int {
+        openblas_set_num_threads(1)
+        return Int(openblas_get_num_threads())
+    }
+
+    /// OpenBLAS' version and the kernel that it chose for this processor, such as "OpenBLAS 0.3.21 Zen".
+    package static var libraryDescription: String {
+        let configuration = openblas_get_config().map { String(cString: $0) } ?? ""
+        let version = configuration.split(separator: " ").prefix(2).joined(separator: " ")
+        let core = openblas_get_corename().map { String(cString: $0) } ?? "unknown"
+        return "\(version) \(core)"
+    }
+
+    /// Operations a second of one thread for a product of this shape, the best of a few tries.
+    static func measureRate(m: Int, n: Int, k: Int) -> Double {
+        let a = FloatBuffer(count: m * k)
+        let b = FloatBuffer(count: n * k)
+        let c = FloatBuffer(count: m * n)
+        a.fill(0..<a.count, with: 0.5)
+        b.fill(0..<b.count, with: 0.25)
+        let clock = ContinuousClock()
+        let fastest = (0..<4).map { _ in
+            clock.measure {
+                multiplyTransposed(
+                    a.pointer, strideA: k, b.pointer, strideB: k, into: c.pointer, strideC: n, m: m, n: n, k: k)
+            }
+        }.min()
+        let seconds = fastest.map { Double($0.components.attoseconds) / 1e18 + Double($0.components.seconds) } ?? 1
+        return 2 * Double(m) * Double(n) * Double(k) / max(seconds, 1e-9)
+    }
+
+    /// The largest relative error of products of the shapes that the engine uses, against double precision.
+    ///
+    /// Some OpenBLAS builds compute wrong results on processors newer than they are; anything above 1e-4 is such a
+    /// case, and no measurement made with it could be trusted.
+    package static func selfTestError() -> Double {
+        var worst = 0.0
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        func next() -> Float {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
+        }
+        for (m, n, k) in [(48, 576, 96), (480, 33, 70), (576, 192, 8)] {
+            let a = (0..<m * k).map { _ in next() }
+            let b = (0..<n * k).map { _ in next() }
+            var c = [Float](repeating: 0, count: m * n)
+            c.withUnsafeMutableBufferPointer { c in
+                guard let target = c.baseAddress else { return }
+                multiplyTransposed(a, strideA: k, b, strideB: k, into: target, strideC: n, m: m, n: n, k: k)
+            }
+            let scale = Double.sqrt(Double(k)) / 3
+            for row in stride(from: 0, to: m, by: 7) {
+                for column in 0..<n {
+                    var sum = 0.0
+                    for i in 0..<k { sum += Double(a[row * k + i]) * Double(b[column * k + i]) }
+                    worst = max(worst, abs(Double(c[row * n + column]) - sum) / scale)
+                }
+            }
+        }
+        return worst
+    }
+}

@@ -1,0 +1,18 @@
+/// An adapter in a few words, for tables and records.
+package struct LowRankSummary: Sendable, Equatable {
+    /// `r` of the configuration.
+    package let rank: Int
+    /// The ranks that occur, ascending; more than one with `rank_pattern`.
+    package let ranksUsed: [Int]
+    package let alpha: Double
+    package let isRankStabilised: Bool
+    package let isWeightDecomposed: Bool
+    /// `target_modules`, sorted.
+    package let targetModules: [String]
+    package let moduleCount: Int
+    package let parameterCount: Int
+    /// Modules of the base that the configuration targets but that have no tensors, sorted. PEFT leaves them at
+    /// their start, without effect; many of them hint at tensors lost on the way. An expression or
+    /// `layers_to_transform` in the configuration does not reduce them.
+    package let targetsWithoutTensors: [String]
+}

@@ -1,0 +1,222 @@
+import AlertRules
+import Testing
+
+/// A rule whose lines can be exchanged: each case is a good rule with one thing wrong.
+private let good = """
+    version: 1
+    lists: {l: [gender, religion]}
+    rules:
+      - name: r
+        metric: core.preference_gap
+        compare: {to: base, by: distance_from_ideal}
+        above: 0.2
+        severity: error
+    """
+
+private func changed(_ old: String, _ new: String) -> String {
+    good.replacing(old, with: new)
+}
+
+struct RuleErrorTests {
+    @Test func acceptsTheRuleThatTheOthersAreMadeFrom() {
+        #expect(read(good).problems == [])
+        #expect(read(good).ruleSet?.rules.first?.origin == "a.yaml:4")
+    }
+
+    @Test(arguments: [
+        ("above: 0.2", "treshold: 0.2\n    above: 0.2", "R001 7:5"),
+        ("version: 1", "version: 1\nrule: []", "R001 2:1"),
+        ("{to: base, by", "{to: base, from: x, by", "R001 6:25"),
+        ("above: 0.2", "above: .inf", "R002 7:12"),
+        ("above: 0.2", "above: 1:30", "R002 7:12"),
+        ("above: 0.2", "above: \"0.2\"", "R002 7:12"),
+        ("severity: error", "severity: fatal", "R002 8:15"),
+        ("name: r", "name: no", "R002 4:11"),
+        ("name: r", "name: R r", "R002 4:11"),
+        ("to: base", "to: mars", "R002 6:19"),
+        ("distance_from_ideal", "distance", "R002 6:29"),
+        ("above: 0.2", "above: 0.2\n    each: gender", "R002 8:11"),
+        ("[gender, religion]", "gender", "R002 2:12"),
+        ("[gender, religion]", "[no]", "R002 2:12"),
+        ("version: 1", "version: 1\ndefaults: {correction: {within: none}}", "R002 2:33"),
+        ("version: 1", "version: 1\ndefaults: {no_data: ok}", "R002 2:21"),
+        ("    severity: error", "", "R003 4:5"),
+        ("name: r", "runbook: r", "R003 4:5"),
+        ("version: 1", "", "R003 2:1"),
+        ("to: base, ", "", "R003 6:14"),
+        ("above: 0.2", "where: {category: [gender, age]}\n    above: 0.2", "R003 7:5"),
+        ("severity: error", "severity: error\n    above: 0.3", "R004 9:5"),
+        ("above: 0.2", "above: -0.2", "R005 7:12"),
+        ("version: 1", "version: 1\ndefaults: {alpha: 0.9}", "R005 2:19"),
+        ("version: 1", "version: 1\ndefaults: {planned_checkpoints: 0}", "R005 2:33"),
+        ("version: 1", "version: 1\ndefaults: {min_clusters: 1}", "R005 2:26"),
+        ("above: 0.2", "where: {category: []}\n    above: 0.2", "R002 7:23"),
+        ("above: 0.2", "where: gender\n    above: 0.2", "R002 7:12"),
+        ("above: 0.2", "where: {}\n    above: 0.2", "R003 7:12"),
+        ("above: 0.2", "where: {category: gendre}\n    above: 0.2", "R006 7:23"),
+        ("above: 0.2", "where: {category: [gender, aeg]}\n    each: category\n    above: 0.2", "R006 7:32"),
+        ("core.preference_gap", "bbq.bias_ambiguous\n    each: category", "R006 6:11"),
+        ("above: 0.2", "above: [", "R007 9:1"),
+        ("above: 0.2", "above: &x 0.2", "R008 7:12"),
+        ("version: 1", "version: 1\nx: \(String(repeating: "[", count: 100))", "R009 2:35"),
+        ("core.preference_gap", "core.preference_gp", "R010 5:13"),
+        ("core.preference_gap", "cor.preference_gap", "R010 5:13"),
+        ("core.preference_gap", "preference_gap", "R010 5:13"),
+        ("above: 0.2", "where: {category: $k}\n    each: category\n    above: 0.2", "R011 7:23"),
+        (
+            "    severity: error",
+            "    severity: error\n  - {name: r, metric: core.perplexity, above: 9, severity: info}", "R012 9:12"
+        ),
+        ("above: 0.2", "runbook: x", "R013 4:5"),
+        ("above: 0.2", "above: 0.2\n    below: 0.1", "R013 8:5"),
+        ("above: 0.2", "below: 0.2", "R013 7:5"),
+        ("above: 0.2", "outside: [0.1, 0.2]", "R013 7:5"),
+        ("above: 0.2", "outside: [0.2, 0.1]", "R013 7:14"),
+        ("above: 0.2", "outside: [0.2]", "R013 7:14"),
+        ("above: 0.2", "above: 0.2\n    for: 3 checkpoints", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    keep_for: 3 checkpoints", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    when: {rank: \"<= 8\"}", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    inhibits: [x]", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    exceptions: []", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    detects: 1", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    each: group", "R014 8:11"),
+        ("to: base", "to: previous", "R014 6:19"),
+        ("to: base", "to: start", "R014 6:19"),
+        ("to: base", "to: best", "R014 6:19"),
+        ("to: base", "to: \"reference:prod\"", "R014 6:19"),
+        ("distance_from_ideal", "retained_fraction", "R014 6:29"),
+        ("version: 1", "version: 1\ndefaults: {remind: daily}", "R014 2:12"),
+        ("above: 0.2", "above: 0.2\n    summary: \"{{catgory}}\"", "R015 8:14"),
+        ("above: 0.2", "above: 0.2\n    summary: \"{{category\"", "R015 8:14"),
+        ("distance_from_ideal", "ratio", "R107 6:29"),
+        ("core.preference_gap", "core.perplexity", "R016 6:29"),
+        ("core.preference_gap", "core.perplexity_ratio", "R016 6:29"),
+        ("version: 1", "version: 2", "R018 1:10"),
+    ])
+    func refuses(_ old: String, _ new: String, _ expected: String) {
+        let (ruleSet, problems) = read(changed(old, new))
+        #expect(problems == [expected])
+        #expect(ruleSet == nil)
+    }
+
+    @Test(arguments: [
+        ("core.stereotype_preference", "outside: [35, 65]", nil),
+        ("core.stereotype_preference", "outside: [35, 165]", "R005"),
+        ("core.stereotype_preference", "outside: [0, 100]", "R005"),
+        ("core.stereotype_preference", "outside: [0, 65]", nil),
+        ("core.stereotype_preference", "above: 100", "R005"),
+        ("core.stereotype_preference", "above: 99.9", nil),
+        ("core.stereotype_preference", "below: 0", "R005"),
+        ("core.stereotype_preference", "above: -1", "R005"),
+        ("core.stereotype_preference", "above: 50\n    compare: {to: base, by: distance_from_ideal}", "R005"),
+        ("core.stereotype_preference", "above: 0\n    compare: {to: base, by: distance_from_ideal}", nil),
+        ("core.stereotype_preference", "above: 5\n    compare: {to: base, by: difference}", nil),
+        ("core.stereotype_preference", "above: 1.1\n    compare: {to: base, by: ratio}", "R016"),
+        ("core.perplexity_ratio", "above: 1.5", nil),
+        ("core.perplexity_ratio", "above: 0", "R005"),
+        ("core.perplexity_ratio", "outside: [0, 2]", "R005"),
+        ("core.perplexity_ratio", "above: 2\n    each: category", "R006"),
+        ("core.perplexity_ratio", "above: 2\n    where: {category: gender}", "R006"),
+        ("core.perplexity", "above: 1.2\n    compare: {to: base, by: ratio}", nil),
+        ("core.perplexity", "below: 1.2\n    compare: {to: base, by: ratio}", nil),
+        ("core.perplexity", "above: 0\n    compare: {to: base, by: ratio}", "R005"),
+        ("core.perplexity", "above: 3\n    compare: {to: base, by: difference}", "R016"),
+        ("core.perplexity", "above: 3\n    compare: {to: base, by: distance_from_ideal}", "R016"),
+        ("bbq.bias_ambiguous", "above: 60", "R005"),
+        ("core.preference_gap", "above: -3", nil),
+        ("core.preference_gap", "above: 0.1\n    where: {category: [$l, age]}\n    each: category", nil),
+        ("core.preference_gap", "above: 0.1\n    where: {category: age}", nil),
+    ])
+    func checksThresholdsAgainstTheMetric(_ metric: String, _ lines: String, _ expected: String?) {
+        let text = """
+            version: 1
+            lists: {l: [gender, religion]}
+            rules:
+              - name: r
+                metric: \(metric)
+                severity: warning
+                \(lines)
+            """
+        let (ruleSet, problems) = read(text)
+        #expect(problems.map { String($0.prefix(4)) } == (expected.map { [$0] } ?? []))
+        #expect((ruleSet != nil) == (expected == nil))
+    }
+
+    @Test func reportsEveryProblemOfEveryFileInOrder() {
+        let first = """
+            version: 1
+            rules:
+              - {name: a, metric: core.preference_gp, treshold: 1, severity: eror}
+              - {name: b, metric: core.perplexity, above: yes, severity: info}
+            """
+        let second = """
+            version: 1
+            rules:
+              - {name: b, metric: core.perplexity, above: 9, severity: info}
+              - {name: c, metric: core.perplexity, above: 9, severity: info, severity: info}
+            """
+        let (ruleSet, diagnostics) = RuleSet.read(
+            [("1.yaml", Array(first.utf8)), ("2.yaml", Array(second.utf8)), ("3.yaml", [0xFF])], catalogue: catalogue)
+        #expect(ruleSet == nil)
+        #expect(
+            diagnostics.map { "\($0.file) \($0.code) \($0.mark.line)" } == [
+                "1.yaml R013 3", "1.yaml R010 3", "1.yaml R001 3", "1.yaml R002 3", "1.yaml R002 4", "2.yaml R004 4",
+                "3.yaml R007 1",
+            ])
+    }
+
+    @Test func namesWhatWasMeant() {
+        let text = """
+            version: 1
+            rules:
+              - {name: a, metric: core.preference_gp, treshold: 1, below: 2, severity: eror}
+              - {name: b, metric: bbq.bias_ambiguous, above: 60, severity: info}
+              - {name: c, metric: core.preference_gap, where: {category: gendre}, above: 1, severity: info}
+              - {name: d, metric: core.preference_gap, above: 1, severity: info, summary: "{{catgory}}"}
+            """
+        let diagnostics = RuleSet.read([("a.yaml", Array(text.utf8))], catalogue: catalogue).diagnostics
+        #expect(
+            diagnostics.map(\.help) == [
+                "did you mean 'preference_gap'?", "did you mean 'above', 'below' or 'outside'?",
+                "did you mean 'error'?",
+                "a percentage? 0.6", "did you mean 'gender'?", "did you mean 'category'?",
+            ])
+        #expect(
+            diagnostics[3].message
+                == "threshold 60 can never be exceeded: bias_ambiguous lies in [-1, 1]")
+    }
+
+    @Test func refusesFilesThatDisagreeOnWhatConcernsAllRules() {
+        let first = Array("version: 1\ndefaults: {alpha: 0.05, planned_checkpoints: 10}\nrules: []\n".utf8)
+        let same = Array("version: 1\ndefaults: {alpha: 0.05}\nrules: []\n".utf8)
+        let other = Array("version: 1\ndefaults: {alpha: 0.01}\nrules: []\n".utf8)
+        let agreed = RuleSet.read([("1", first), ("2", same)], catalogue: catalogue)
+        #expect(agreed.diagnostics.isEmpty)
+        #expect(agreed.ruleSet?.family == .init(alpha: 0.05, plannedCheckpoints: 10))
+        let disagreed = RuleSet.read([("1", first), ("2", other)], catalogue: catalogue)
+        #expect(disagreed.diagnostics.map(\.code) == ["R017"])
+        #expect(disagreed.ruleSet == nil)
+    }
+
+    @Test func warnsThatMinEffectiveIsNotChecked() {
+        let (ruleSet, diagnostics) = RuleSet.read(
+            [("1", Array("version: 1\ndefaults: {min_effective: 30}\nrules: []\n".utf8))], catalogue: catalogue)
+        #expect(diagnostics.map(\.code) == ["R014"])
+        #expect(diagnostics.map(\.severity) == [.warning])
+        #expect(ruleSet != nil)
+    }
+
+    /// A rule that can't be understood must never vanish quietly.
+    @Test func neverDropsARuleWithoutAnError() {
+        let text = Array(good.utf8)
+        for position in text.indices {
+            for byte in "\u{0}&*[{\"':\n|!?#,-~0$ ".utf8 {
+                var changed = text
+                changed[position] = byte
+                let (ruleSet, diagnostics) = RuleSet.read([("a.yaml", changed)], catalogue: catalogue)
+                #expect((ruleSet == nil) == diagnostics.contains { $0.severity == .error })
+                #expect(ruleSet == nil || ruleSet?.rules.count == 1, "\(String(decoding: changed, as: UTF8.self))")
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import RealModule
+import Testing
+
+@testable import FairnessStatistics
+
+/// Against scipy, to a relative 1e-12.
+@Suite struct DistributionTests {
+    @Test(arguments: StatisticsReference.upperTails)
+    func agreesWithScipyOnTheTailOfStudentsT(_ expected: (degrees: Double, t: Double, probability: Double)) {
+        let tail = StudentT(degreesOfFreedom: expected.degrees).upperTail(expected.t)
+        #expect(relativeError(tail, expected.probability) < 1e-12)
+    }
+
+    @Test(arguments: StatisticsReference.quantiles)
+    func agreesWithScipyOnTheQuantilesOfStudentsT(_ expected: (degrees: Double, upperTail: Double, t: Double)) {
+        let t = StudentT(degreesOfFreedom: expected.degrees).quantile(upperTail: expected.upperTail)
+        #expect(relativeError(t, expected.t) < 1e-12)
+    }
+
+    @Test(arguments: StatisticsReference.normalQuantiles)
+    func agreesWithScipyOnNormalQuantiles(_ expected: (probability: Double, z: Double)) {
+        #expect(relativeError(NormalDistribution.quantile(expected.probability), expected.z) < 1e-12)
+        let again = NormalDistribution.upperTail(-expected.z)
+        #expect(relativeError(again, expected.probability) < 1e-12)
+    }
+
+    @Test(arguments: StatisticsReference.incompleteBetas)
+    func agreesWithScipyOnTheIncompleteBeta(_ expected: (a: Double, b: Double, x: Double, value: Double)) {
+        let value = regularisedIncompleteBeta(expected.a, expected.b, x: expected.x, complement: 1 - expected.x)
+        #expect(relativeError(value, expected.value) < 1e-12)
+    }
+
+    @Test func givesLimitsAtTheEdgesAndNaNBeyondThem() {
+        let t = StudentT(degreesOfFreedom: 5)
+        #expect(t.quantile(upperTail: 0) == .infinity)
+        #expect(t.quantile(upperTail: 1) == -.infinity)
+        #expect(t.quantile(upperTail: 0.5) == 0)
+        #expect(t.quantile(upperTail: 1.5).isNaN)
+        #expect(t.upperTail(.infinity) == 0)
+        #expect(t.upperTail(-.infinity) == 1)
+        #expect(StudentT(degreesOfFreedom: 0).upperTail(1).isNaN)
+        #expect(NormalDistribution.quantile(-0.1).isNaN)
+        #expect(regularisedIncompleteBeta(-1, 2, x: 0.5, complement: 0.5).isNaN)
+    }
+
+    @Test(arguments: StatisticsReference.holm)
+    func agreesWithStatsmodelsOnHolm(_ family: (given: [Double], adjusted: [Double])) {
+        expectEqual(MultipleComparisons.holm(family.given), family.adjusted)
+    }
+
+    @Test(arguments: StatisticsReference.benjaminiHochberg)
+    func agreesWithStatsmodelsOnBenjaminiHochberg(_ family: (given: [Double], adjusted: [Double])) {
+        expectEqual(MultipleComparisons.benjaminiHochberg(family.given), family.adjusted)
+    }
+
+    @Test func adjustsNothingInAnEmptyFamily() {
+        #expect(MultipleComparisons.holm([]).isEmpty)
+        #expect(MultipleComparisons.benjaminiHochberg([]).isEmpty)
+    }
+
+    private func expectEqual(_ values: [Double], _ expected: [Double]) {
+        #expect(values.count == expected.count)
+        for (value, expected) in zip(values, expected) {
+            #expect(relativeError(value, expected) < 1e-12)
+        }
+    }
+}
+
+func relativeError(_ value: Double, _ expected: Double) -> Double {
+    value == expected ? 0 : ((value - expected) / expected).magnitude
+}

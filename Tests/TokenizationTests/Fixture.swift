@@ -1,0 +1,51 @@
+import Foundation
+import StrictJSON
+import Testing
+
+@testable import Tokenization
+
+/// The reference files beside these tests; `Fixtures/make_references.py` made them.
+enum Fixture {
+    static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+
+    static func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: directory.appending(path: name)))
+    }
+
+    static func json(_ name: String) throws -> JSON {
+        try JSON.parse(try bytes(name))
+    }
+
+    static func tokenizer(_ name: String) throws -> Tokenizer {
+        try Tokenizer.parse(tokenizerJSON: try bytes("\(name).json"), tokenizerConfiguration: nil)
+    }
+
+    /// Little-endian 32-bit hashes, one a fuzz string.
+    static func hashes(_ name: String) throws -> [UInt32] {
+        let bytes = try bytes("\(name).hashes")
+        return stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+            bytes[start..<start + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+        }
+    }
+
+    /// Texts with the ids that the `tokenizers` library gives them.
+    static func examples(_ json: JSON?) throws -> [(text: String, ids: [Int32])] {
+        let entries = try #require(json?.array)
+        return try entries.map { entry in
+            let ids = try #require(entry["ids"]?.array).map { Int32(try #require($0.integer)) }
+            return (try #require(entry["text"]?.string), ids)
+        }
+    }
+}
+
+/// SmolLM2's own files, which are too large to keep: the tests on them run where the directory is named.
+enum SmolLM2 {
+    static let directory = ProcessInfo.processInfo.environment["FAIRWATCH_SMOLLM2"].map { URL(filePath: $0) }
+
+    static func tokenizer() throws -> Tokenizer {
+        let directory = try #require(directory)
+        return try Tokenizer.parse(
+            tokenizerJSON: [UInt8](try Data(contentsOf: directory.appending(path: "tokenizer.json"))),
+            tokenizerConfiguration: [UInt8](try Data(contentsOf: directory.appending(path: "tokenizer_config.json"))))
+    }
+}

@@ -1,0 +1,204 @@
+import StrictJSON
+import Testing
+
+@testable import Tokenization
+
+/// A small valid file, of which a test replaces one field; every value is JSON text.
+struct TinyTokenizer {
+    var topLevel = ["normalizer": "null", "post_processor": "null", "added_tokens": "[]"]
+    var preTokenizer = #"{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true}"#
+    var vocabulary = #"{"a":0,"b":1,"c":2,"ab":3,"abc":4}"#
+    var merges = #"["a b",["ab","c"]]"#
+    var model: [String: String] = [:]
+
+    var bytes: [UInt8] {
+        let more = model.map { #","\#($0)":\#($1)"# }.joined()
+        let top = topLevel.map { #""\#($0)":\#($1),"# }.joined()
+        let text =
+            "{\(top)\"pre_tokenizer\":\(preTokenizer),"
+            + "\"model\":{\"type\":\"BPE\",\"vocab\":\(vocabulary),\"merges\":\(merges)\(more)}}"
+        return Array(text.utf8)
+    }
+
+    func parse(configuration: String? = nil) throws -> Tokenizer {
+        try Tokenizer.parse(tokenizerJSON: bytes, tokenizerConfiguration: configuration.map { Array($0.utf8) })
+    }
+
+    func refusal(configuration: String? = nil) throws -> TokenizerError {
+        try #require(throws: TokenizerError.self) { try parse(configuration: configuration) }
+    }
+}
+
+struct RefusalTests {
+    @Test func acceptsTheTinyTokenizerThatTheOtherTestsDamage() throws {
+        let tokenizer = try TinyTokenizer().parse()
+        #expect(tokenizer.encode("abcab") == [4, 3])
+        #expect(tokenizer.vocabularySize == 5)
+        #expect(tokenizer.token(for: 4) == "abc")
+        #expect(tokenizer.token(for: 5) == nil)
+        #expect(tokenizer.token(for: -1) == nil)
+    }
+
+    @Test(arguments: [
+        ("dropout", "0.1"), ("continuing_subword_prefix", "\"@@\""), ("end_of_word_suffix", #""</w>""#),
+        ("fuse_unk", "true"), ("byte_fallback", "true"), ("unk_token", #""zz""#), ("cache_capacity", "3"),
+        ("ignore_merges", "1"),
+    ])
+    func refusesModelFieldsByName(field: String, value: String) throws {
+        var file = TinyTokenizer()
+        file.model = [field: value]
+        #expect(try file.refusal().description.contains("model.\(field == "cache_capacity" ? "'\(field)'" : field)"))
+    }
+
+    @Test(arguments: [("dropout", "null"), ("dropout", "0.0"), ("continuing_subword_prefix", "\"\"")])
+    func acceptsModelFieldsWithoutEffect(field: String, value: String) throws {
+        var file = TinyTokenizer()
+        file.model = [field: value]
+        #expect(try file.parse().encode("abc") == [4])
+    }
+
+    @Test(arguments: ["WordPiece", "Unigram", "WordLevel"])
+    func refusesOtherModels(type: String) throws {
+        let text = #"{"pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false},"model":{"type":"\#(type)"}}"#
+        let error = try #require(throws: TokenizerError.self) {
+            try Tokenizer.parse(tokenizerJSON: Array(text.utf8), tokenizerConfiguration: nil)
+        }
+        #expect(error.field == "model.type")
+        #expect(error.problem.contains(type))
+        #expect(error.remedy != nil)
+    }
+
+    @Test(arguments: [
+        (#"{"a":0,"b":0,"c":1}"#, "same id"), (#"{"a":-1,"b":1,"c":2}"#, "not an integer"),
+        (#"{"a":4194304,"b":1,"c":2}"#, "not an integer"), (#"{"a":99999999999999999999,"b":1}"#, "not an integer"),
+        (#"{"a":1.0}"#, "not an integer"), (#"{"a":"0"}"#, "not an integer"), (#"{"a":[]}"#, "not an integer"),
+        ("{}", "empty"), ("[]", "expected an object"), (#""a""#, "expected an object"), ("null", "missing"),
+    ])
+    func refusesDamagedVocabularies(vocabulary: String, problem: String) throws {
+        var file = TinyTokenizer()
+        file.vocabulary = vocabulary
+        let error = try file.refusal()
+        #expect(error.field == "model.vocab")
+        #expect(error.problem.contains(problem))
+    }
+
+    @Test(arguments: [
+        (#"["a b","ab x"]"#, "model.merges[1]", "'x' is not in model.vocab"),
+        (#"["b a"]"#, "model.merges[0]", "'ba' is not in model.vocab"),
+        (#"["a b c"]"#, "model.merges[0]", "one space"), (#"["ab"]"#, "model.merges[0]", "one space"),
+        (#"[["a"]]"#, "model.merges[0]", "pair"), (#"[["a",1]]"#, "model.merges[0]", "pair"),
+        ("[7]", "model.merges[0]", "pair"), ("{}", "model.merges", "expected an array"),
+        (#"["\#(String(repeating: "x", count: 1000)) b"]"#, "model.merges[0]", "xxx…'"),
+        (#"["\u001b[2J b"]"#, "model.merges[0]", #"'\u{1b}[2J'"#),
+    ])
+    func refusesDamagedMerges(merges: String, field: String, problem: String) throws {
+        var file = TinyTokenizer()
+        file.merges = merges
+        let error = try file.refusal()
+        #expect(error.field == field)
+        #expect(error.problem.contains(problem))
+    }
+
+    @Test(arguments: [
+        ("null", "pre_tokenizer"), (#"{"type":"Metaspace"}"#, "pre_tokenizer.type"),
+        (#"{"type":"Whitespace"}"#, "pre_tokenizer.type"), ("3", "pre_tokenizer"), ("{}", "pre_tokenizer.type"),
+        (#"{"type":"Sequence","pretokenizers":[]}"#, "pre_tokenizer.pretokenizers"),
+        (#"{"type":"ByteLevel"}"#, "pre_tokenizer.add_prefix_space"),
+        (#"{"type":"ByteLevel","add_prefix_space":false,"new":1}"#, "pre_tokenizer.'new'"),
+        (
+            #"{"type":"Sequence","pretokenizers":[{"type":"Punctuation"},{"type":"ByteLevel","add_prefix_space":true}]}"#,
+            "pre_tokenizer.pretokenizers[0].type"
+        ),
+        (
+            #"{"type":"Sequence","pretokenizers":[{"type":"ByteLevel","add_prefix_space":true},{"type":"Digits"}]}"#,
+            "pre_tokenizer.pretokenizers[0]"
+        ),
+        (split(#"{"Regex":"\\w+"}"#), "pre_tokenizer.pretokenizers[0].pattern"),
+        (split(#"{"String":" "}"#), "pre_tokenizer.pretokenizers[0].pattern"),
+        (split(#"{"Regex":"x"}"#, behavior: "Removed"), "pre_tokenizer.pretokenizers[0].behavior"),
+        (split(#"{"Regex":"x"}"#, invert: true), "pre_tokenizer.pretokenizers[0].invert"),
+    ])
+    func refusesOtherPreTokenizersByName(preTokenizer: String, field: String) throws {
+        var file = TinyTokenizer()
+        file.preTokenizer = preTokenizer
+        #expect(try file.refusal().field == field)
+    }
+
+    @Test func refusesNormalizersByName() throws {
+        var file = TinyTokenizer()
+        file.topLevel["normalizer"] = #"{"type":"NFC"}"#
+        let error = try file.refusal()
+        #expect(error.field == "normalizer")
+        #expect(error.problem.contains("'NFC'"))
+    }
+
+    @Test(arguments: [
+        (#"[{"id":5,"content":""}]"#, "added_tokens[0].content"),
+        (#"[{"id":6,"content":"<x>"}]"#, "added_tokens[0].id"), (#"[{"id":-1,"content":"<x>"}]"#, "added_tokens[0].id"),
+        (#"[{"id":9,"content":"abc"}]"#, "added_tokens[0].id"), (#"[{"content":"<x>"}]"#, "added_tokens[0].id"),
+        (#"[{"id":5,"content":"<x>"},{"id":5,"content":"<x>"}]"#, "added_tokens[1]"),
+        (#"[{"id":5,"content":"<x>","lstrip":2}]"#, "added_tokens[0].lstrip"),
+        (#"[{"id":5,"content":"<x>","mystery":2}]"#, "added_tokens[0].'mystery'"), ("[1]", "added_tokens[0]"),
+        ("3", "added_tokens"),
+    ])
+    func refusesDamagedAddedTokens(tokens: String, field: String) throws {
+        var file = TinyTokenizer()
+        file.topLevel["added_tokens"] = tokens
+        #expect(try file.refusal().field == field)
+    }
+
+    @Test func refusesTextThatIsNotJSON() throws {
+        for text in ["", "{", "[]", "\u{FEFF}{}", #"{"model":{},"model":{}}"#] {
+            #expect(throws: TokenizerError.self) {
+                try Tokenizer.parse(tokenizerJSON: Array(text.utf8), tokenizerConfiguration: nil)
+            }
+        }
+    }
+
+    @Test func cutFilesAreRefused() throws {
+        let whole = TinyTokenizer().bytes
+        for length in whole.indices {
+            #expect(throws: TokenizerError.self) {
+                try Tokenizer.parse(tokenizerJSON: Array(whole[..<length]), tokenizerConfiguration: nil)
+            }
+        }
+    }
+
+    /// Each file has one to three bytes replaced; whatever is read as a tokeniser must encode too.
+    @Test func damagedFilesNeverTrap() throws {
+        let strings = try FuzzStrings()
+        let template = SequenceStartTests.template("\(SequenceStartTests.special),\(SequenceStartTests.text)")
+        let whole = TinyTokenizer(
+            topLevel: [
+                "added_tokens": #"[{"id":5,"content":"<x>","lstrip":true,"rstrip":true,"single_word":true}]"#,
+                "post_processor": template,
+            ]
+        ).bytes
+        var random = SplitMix64(state: 5)
+        var accepted = 0
+        for index in 0..<3000 {
+            var bytes = whole
+            for _ in 0...random.below(3) {
+                let digits = Array("0123456789-\",:[]{}".utf8)
+                bytes[Int(random.below(UInt64(bytes.count)))] = digits[Int(random.below(UInt64(digits.count)))]
+            }
+            do {
+                let tokenizer = try Tokenizer.parse(tokenizerJSON: bytes, tokenizerConfiguration: nil)
+                _ = tokenizer.encode(try strings.string(seed: 9, index: index))
+                accepted += 1
+            } catch is TokenizerError {}
+        }
+        #expect((1..<3000).contains(accepted))
+    }
+
+    @Test func tellsCanonicallyEquivalentAddedTokensApart() throws {
+        var file = TinyTokenizer()
+        file.topLevel["added_tokens"] = #"[{"id":5,"content":"\u00e9"},{"id":6,"content":"e\u0301"}]"#
+        #expect(try file.parse().encode("e\u{301}a\u{e9}") == [6, 0, 5])
+    }
+
+    private static func split(_ pattern: String, behavior: String = "Isolated", invert: Bool = false) -> String {
+        #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":\#(pattern),"behavior":"\#(behavior)","#
+            + #""invert":\#(invert)},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
+    }
+}
