@@ -15,8 +15,8 @@ package enum MeasurementError: Error, Equatable, CustomStringConvertible {
             "the \(model.rawValue) has \(scores) scores for a suite of \(sentences) sentences: score it again with "
                 + "this suite"
         case .notFinite(let model, let item, let sentence):
-            "the \(model.rawValue)'s log-likelihood of item '\(item)' (\(sentence)) is not a finite number: its weights "
-                + "or its forward pass are broken, and no metric would mean anything"
+            "the \(model.rawValue)'s log-likelihood of item '\(item)' (\(sentence)) is not a finite number: its "
+                + "weights or its forward pass are broken, and no metric would mean anything"
         case .nothingScored(let model, let item, let sentence):
             "the \(model.rawValue) scored no token of item '\(item)' (\(sentence)): a sentence needs two tokens or more"
         case .tokensDiffer(let item, let sentence, let checkpoint, let base):

@@ -8,6 +8,8 @@ package struct BaseModel: Sendable {
     /// Where the directory really lies, links followed.
     package let resolvedPath: String
     package let configuration: ModelConfiguration
+    /// The text of config.json.
+    let configurationText: String
     let tokenizer: Tokenizer
     let weights: ModelWeights
     private let files: [(name: String, file: OpenFile)]
@@ -29,7 +31,9 @@ package struct BaseModel: Sendable {
         }
         let names = Set(try directory.files())
         do {
-            configuration = try ModelConfiguration.parse(try open("config.json").bytes())
+            let configurationBytes = try open("config.json").bytes()
+            configuration = try ModelConfiguration.parse(configurationBytes)
+            configurationText = String(decoding: configurationBytes, as: UTF8.self)
             let tokenizerJSON = try open("tokenizer.json").bytes()
             let tokenizerConfiguration =
                 names.contains("tokenizer_config.json") ? try open("tokenizer_config.json").bytes() : nil

@@ -10,16 +10,20 @@ package enum SuiteFile {
 
     /// Expands a suite file; pure, and the same items in the same order from the same bytes.
     ///
-    /// - Parameter fileName: For messages only.
-    package static func parse(_ bytes: [UInt8], fileName: String) throws(SuiteFileErrors) -> Suite {
+    /// - Parameters:
+    ///   - fileName: For messages only.
+    ///   - largestExpansion: Of all pairs, in UTF-8 bytes: a short file must not become a large suite.
+    package static func parse(
+        _ bytes: [UInt8], fileName: String, largestExpansion: Int = 32 << 20
+    ) throws(SuiteFileErrors) -> Suite {
         let (root, log) = StrictYAML.read(bytes, file: fileName, prefix: "S", limits: limits)
-        let suite = root.flatMap { Self.suite($0, log) }
+        let suite = root.flatMap { Self.suite($0, log, largestExpansion) }
         guard let suite, !log.hasErrors else { throw SuiteFileErrors(diagnostics: log.inOrder) }
         return suite
     }
 
     /// Nil, and reported, when the head of the file is wrong; with errors in the log it must not be used.
-    private static func suite(_ root: YAMLNode, _ log: DiagnosticLog) -> Suite? {
+    private static func suite(_ root: YAMLNode, _ log: DiagnosticLog, _ largestExpansion: Int) -> Suite? {
         guard let reader = MappingReader(root, "a suite", keys: keys, log: log) else { return nil }
         let rules = TextRules(log: log)
         guard let written = reader.string("format", required: true) else { return nil }
@@ -37,7 +41,7 @@ package enum SuiteFile {
         if let description { _ = rules.accepts(description, "'description'", at: reader.mark(of: "description")) }
         let templates = reader.sequence("templates")
         let categories = Self.categories(reader, rules, required: templates != nil)
-        let pairs = Self.pairs(templates ?? [], categories, log)
+        let pairs = Self.pairs(templates ?? [], categories, largestExpansion, log)
         let plain = Self.plain(reader, rules)
         if !log.hasErrors, pairs.isEmpty, plain.isEmpty {
             log.error(.missingKey, "a suite needs 'templates' or 'plain'", at: reader.mark)
@@ -73,7 +77,7 @@ package enum SuiteFile {
     }
 
     private static func pairs(
-        _ nodes: [YAMLNode], _ categories: [LocatedCategory], _ log: DiagnosticLog
+        _ nodes: [YAMLNode], _ categories: [LocatedCategory], _ largestExpansion: Int, _ log: DiagnosticLog
     ) -> [PairItem] {
         let names = categories.map(\.name)
         let known = Set(names)
@@ -81,7 +85,12 @@ package enum SuiteFile {
         var ids = Seen<String>(log: log)
         var contents = Seen<[String]>(log: log)
         var pairs: [PairItem] = []
+        var size = 0
         for node in nodes {
+            guard size <= largestExpansion else {
+                log.error(.tooLarge, "the templates expand to more than \(largestExpansion) bytes", at: node.mark)
+                return pairs
+            }
             guard let template = TemplateReader(node, log: log) else { continue }
             ids.note(template.id, .duplicateID, "the id '\(template.id)'", at: template.idMark)
             if let category = template.category {
@@ -96,6 +105,7 @@ package enum SuiteFile {
                 contents.note(
                     [located.item.more, located.item.less].sorted(), .repeatedItem, "this pair of sentences",
                     at: located.mark)
+                size += located.item.size
                 pairs.append(located.item)
             }
         }
@@ -120,6 +130,13 @@ package enum SuiteFile {
             texts.note(text, .repeatedItem, "this sentence", at: entry.mark(of: "text"))
             return PlainItem(id: id, text: text)
         }
+    }
+}
+
+extension PairItem {
+    /// Of its texts, in UTF-8 bytes.
+    fileprivate var size: Int {
+        more.utf8.count + less.utf8.count + (control.map { $0.more.utf8.count + $0.less.utf8.count } ?? 0)
     }
 }
 

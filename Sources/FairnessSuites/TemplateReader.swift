@@ -14,6 +14,8 @@ struct TemplateReader {
         let mark: SourceMark
     }
 
+    /// Pairs of one template are not independent: a thousand say little more than ten.
+    static let mostPairs = 1_000
     private static let keys = ["id", "category", "sentence", "control", "pairs"]
 
     private let reader: MappingReader
@@ -42,8 +44,11 @@ struct TemplateReader {
         let sentence = slotted("sentence", required: true)
         let control = slotted("control", required: false)
         guard let nodes = reader.sequence("pairs", required: true) else { return [] }
-        if nodes.isEmpty {
-            reader.log.error(.outOfRange, "'\(id)' has no pairs", at: reader.mark(of: "pairs"))
+        guard (1...Self.mostPairs).contains(nodes.count) else {
+            reader.log.error(
+                .outOfRange, "'\(id)' has \(nodes.count) pairs; it must be between 1 and \(Self.mostPairs)",
+                at: reader.mark(of: "pairs"))
+            return []
         }
         return nodes.enumerated().compactMap { index, node in
             guard let pair = MappingReader(node, "a pair", keys: ["more", "less"], log: reader.log) else { return nil }

@@ -26,8 +26,7 @@ extension StoreError {
             case .SQLITE_NOTADB: .notFairwatch(path: path, detail: message)
             case .SQLITE_CONSTRAINT: .conflict(path: path, detail: message)
             // A reader was let to open the database itself, so it is the log beside it that is missing.
-            case .SQLITE_CANTOPEN where readonly: .needsWriter(path: path)
-            case .SQLITE_READONLY where readonly && error.sql == nil: .needsWriter(path: path)
+            case .SQLITE_CANTOPEN where readonly, .SQLITE_READONLY where readonly: .needsWriter(path: path)
             case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .notWritable(path: path, detail: message)
             default: .database(path: path, code: error.extendedResultCode.rawValue, message: message)
             }

@@ -36,25 +36,27 @@ package struct JSONObject: Sendable, Equatable {
     }
 
     package private(set) var members: [Member] = []
-    private var positions: [String: Int] = [:]
+    /// By bytes: Swift's strings are equal when they are canonically equivalent, JSON's keys are not.
+    private var positions: [[UInt8]: Int] = [:]
 
     package init() {}
 
     package subscript(key: String) -> JSON? {
-        positions[key].map { members[$0].value }
+        positions[Array(key.utf8)].map { members[$0].value }
     }
 
     package func member(_ key: String) -> Member? {
-        positions[key].map { members[$0] }
+        positions[Array(key.utf8)].map { members[$0] }
     }
 
     package var keys: [String] { members.map(\.key) }
 
     /// False, and nothing added, when the key is already there.
     package mutating func append(key: String, value: JSON, offset: Int) -> Bool {
-        guard positions.updateValue(members.count, forKey: key) == nil else {
-            return false
-        }
+        // Not updateValue: a refused duplicate must leave the first one in its place.
+        let bytes = Array(key.utf8)
+        guard positions[bytes] == nil else { return false }
+        positions[bytes] = members.count
         members.append(Member(key: key, value: value, offset: offset))
         return true
     }

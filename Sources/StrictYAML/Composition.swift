@@ -7,8 +7,9 @@ struct Composition {
         let column: Int
     }
 
-    /// Each costs one more pass over the text.
-    private static let duplicatesShown = 20
+    /// Each duplicate costs one more pass over the text: at most so many, and so many bytes in all.
+    private static let passes = 20
+    private static let bytesOfAllPasses = 4 << 20
 
     private let log: DiagnosticLog
     private let limits: YAMLLimits
@@ -21,6 +22,7 @@ struct Composition {
     func root() -> YAMLNode? {
         var text = log.source.text
         var renamed: [Place: String] = [:]
+        let passes = min(Self.passes, Self.bytesOfAllPasses / max(1, text.utf8.count))
         while true {
             do {
                 guard let node = try Parser(yaml: text, encoding: .utf8).singleRoot() else {
@@ -33,12 +35,14 @@ struct Composition {
                 // Composing stops at the first mapping with a duplicate. Renaming the occurrence it points at, in
                 // place, lets the rest be read; `entries` then finds and reports every one by its real name.
                 let place = Place(line: context.mark.line, column: context.mark.column)
-                guard let key = keys.first, renamed.count < Self.duplicatesShown, renamed[place] == nil,
+                guard let key = keys.first, renamed.count < passes, renamed[place] == nil,
                     let next = rename(text, place, number: renamed.count)
                 else {
-                    log.error(
-                        .duplicateKey, "duplicate key '\(keys.first ?? "")'",
-                        at: log.source.mark(line: place.line, column: place.column))
+                    for (place, key) in renamed.merging([place: keys.first ?? ""], uniquingKeysWith: { $1 }) {
+                        log.error(
+                            .duplicateKey, "duplicate key '\(key)': it is given here and again further down",
+                            at: log.source.mark(line: place.line, column: place.column))
+                    }
                     return nil
                 }
                 renamed[place] = key

@@ -30,7 +30,7 @@ struct LexicalGuard {
         var walk = LexicalGuard(log: log, limits: limits)
         for text in log.source.lines where !walk.stopped {
             walk.line += 1
-            walk.inspect(Array(text.unicodeScalars))
+            walk.inspect(text)
         }
     }
 
@@ -155,9 +155,7 @@ struct LexicalGuard {
             flow -= 1
             start.open = false
             start.afterQuote = true
-        case ",":
-            countNode(at: column)
-            start.open = true
+        case ",": start.open = true
         default: return false
         }
         return true

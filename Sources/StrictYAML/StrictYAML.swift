@@ -51,12 +51,10 @@ package enum StrictYAML {
     /// Control characters would move a reader's line count away from ours, or hide text from a person.
     private static func refuseUnprintable(_ log: DiagnosticLog) {
         for (index, line) in log.source.lines.enumerated() {
-            let scalars = line.unicodeScalars
-            guard let at = scalars.firstIndex(where: { !isPrintable($0) && $0 != "\t" }) else { continue }
-            let column = scalars.distance(from: scalars.startIndex, to: at) + 1
+            guard let at = line.firstIndex(where: { !isPrintable($0) && $0 != "\t" }) else { continue }
             log.error(
-                .notYAML, "the character \(printable(String(scalars[at]))) is not allowed in the text",
-                at: SourceMark(line: index + 1, column: column))
+                .notYAML, "the character \(printable(String(line[at]))) is not allowed in the text",
+                at: SourceMark(line: index + 1, column: at + 1))
             return
         }
     }
@@ -66,8 +64,7 @@ package enum StrictYAML {
     private static func refuseAliases(_ log: DiagnosticLog) {
         var anchors: Set<String> = []
         var aliases: [(name: String, mark: SourceMark)] = []
-        for (index, line) in log.source.lines.enumerated() {
-            let scalars = Array(line.unicodeScalars)
+        for (index, scalars) in log.source.lines.enumerated() {
             for (column, scalar) in scalars.enumerated() where scalar == "&" || scalar == "*" {
                 let name = scalars[(column + 1)...].prefix {
                     $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_")

@@ -2,27 +2,27 @@
 package struct YAMLSource: Sendable {
     /// The name as the person knows it, for messages; nothing is opened here.
     package let file: String
-    /// Without line ends.
-    let lines: [Substring]
+    /// Without line ends; arrays, because marks count in scalars and long lines have many.
+    let lines: [[Unicode.Scalar]]
     let text: String
 
     package init(file: String, text: String) {
         self.file = file
         self.text = text
         lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            Substring(line.last == "\r" ? line.dropLast() : line)
+            Array(line.last == "\r" ? line.dropLast() : line)
         }
     }
 
     package func line(_ number: Int) -> String? {
         guard number >= 1, number <= lines.count else { return nil }
-        return String(lines[number - 1])
+        return String(String.UnicodeScalarView(lines[number - 1]))
     }
 
     /// From a mark without a length to the end of the word, quoted text or key that starts there.
     func mark(line: Int, column: Int) -> SourceMark {
         guard line >= 1, line <= lines.count, column >= 1 else { return SourceMark(line: line, column: column) }
-        let rest = lines[line - 1].unicodeScalars.dropFirst(column - 1)
+        let rest = lines[line - 1].dropFirst(column - 1)
         guard let first = rest.first else { return SourceMark(line: line, column: column) }
         if first == "\"" || first == "'" {
             let inside = rest.dropFirst()

@@ -45,8 +45,9 @@ struct AddedTokenTrie: Sendable {
             var end = matchEnd
             at = matchEnd
             if token.isSingleWord, touchesWord(bytes, start..<end, within: range) { continue }
-            if token.stripsLeft { start = max(done, spaceStart(before: start, in: bytes, from: range.lowerBound)) }
+            if token.stripsLeft { start = spaceStart(before: start, in: bytes, from: range.lowerBound) }
             if token.stripsRight { end = spaceEnd(after: end, in: bytes, limit: range.upperBound) }
+            // White space that the token before has taken already is not taken twice.
             if done < start { pieces.append(.text(done..<start)) }
             pieces.append(.token(token.id))
             done = end

@@ -22,7 +22,7 @@ struct BytePairEncoder: Sendable {
 
     /// Appends the ids of a word, for bytes without a token as the `tokenizers` library does.
     func encode(_ word: ArraySlice<UInt8>, into ids: inout [Int32]) {
-        if !ignoresMerges, let id = vocabulary.id(of: ByteAlphabet.spelling(of: word)) {
+        if ignoresMerges, let id = vocabulary.id(of: ByteAlphabet.spelling(of: word)) {
             return ids.append(id)
         }
         let start = ids.count

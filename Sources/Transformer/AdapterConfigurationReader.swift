@@ -5,6 +5,9 @@ import WeightFiles
 struct AdapterConfigurationReader {
     private static let mend = "correct the key, or save the adapter again with PEFT"
 
+    /// Names and paths are shorter; what is longer has no business in records and messages.
+    private static let longestText = 4096
+
     private let object: JSONObject
 
     init(_ object: JSONObject) {
@@ -19,6 +22,9 @@ struct AdapterConfigurationReader {
     func text(_ key: String) throws(AdapterError) -> String? {
         guard let value = value(key) else { return nil }
         guard let text = value.string else { throw Self.wrongKind(key, value, "a string") }
+        guard text.utf8.count <= Self.longestText else {
+            throw .key(.configuration, key, "is longer than \(Self.longestText) bytes", Self.mend)
+        }
         return text
     }
 

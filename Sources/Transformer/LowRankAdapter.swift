@@ -50,14 +50,15 @@ package struct LowRankAdapter: Sendable {
     }
 
     private static func requireMemory(for weights: Safetensors, limit: Int) throws(AdapterError) {
-        // Spans lie inside the file, so neither the counts nor their sum can overflow; four-byte floats could.
-        let elements = weights.tensors.reduce(0) { $0 + $1.elementCount }
-        let (bytes, overflow) = elements.multipliedReportingOverflow(by: 4)
-        guard !overflow, bytes <= limit else {
-            throw AdapterError(
-                .oversized, subject: weights.file.quotedForError,
-                problem: "\(elements) parameters need more than the \(limit) bytes allowed",
-                remedy: "raise the limit, or check that this is an adapter")
+        var left = limit / 4
+        for tensor in weights.tensors {
+            guard tensor.elementCount <= left else {
+                throw AdapterError(
+                    .oversized, subject: weights.file.quotedForError,
+                    problem: "its parameters need more than the \(limit) bytes allowed",
+                    remedy: "raise the limit, or check that this is an adapter")
+            }
+            left -= tensor.elementCount
         }
     }
 }

@@ -135,7 +135,7 @@ struct LowRankAdapterReader {
             guard tensor.shape == [outputs] else {
                 throw Self.module(
                     .otherBase, module,
-                    "lora_magnitude_vector has the shape \(tensor.shape), but the base's weight \(outputs) rows",
+                    "lora_magnitude_vector has the shape \(tensor.shapeText), but the base's weight \(outputs) rows",
                     "map the adapter's base model to the directory it was trained on")
             }
             return tensor

@@ -12,7 +12,7 @@ package struct LowRankSummary: Sendable, Equatable {
     package let moduleCount: Int
     package let parameterCount: Int
     /// Modules of the base that the configuration targets but that have no tensors, sorted. PEFT leaves them at
-    /// their start, without effect; many of them hint at tensors lost on the way. An expression or
-    /// `layers_to_transform` in the configuration does not reduce them.
+    /// their start, without effect; many of them hint at tensors lost on the way. That `layers_to_transform` or
+    /// `exclude_modules` may leave modules out on purpose is not considered.
     package let targetsWithoutTensors: [String]
 }

@@ -18,6 +18,11 @@ package struct ModelConfiguration: Sendable, Equatable {
     package var queryWidth: Int { heads * headWidth }
     package var keyValueWidth: Int { keyValueHeads * headWidth }
 
+    /// Weights of all tensors that the forward pass reads.
+    package var parameterCount: Int {
+        expectedTensors.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    }
+
     /// Parses the bytes of `config.json`, refusing by name whatever would change the arithmetic and isn't supported.
     package static func parse(_ bytes: [UInt8]) throws(ModelConfigurationError) -> ModelConfiguration {
         let root: JSON

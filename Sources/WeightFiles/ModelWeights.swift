@@ -62,9 +62,10 @@ package struct ModelWeights: Sendable {
                 remedy: "check that weights and config.json belong to one model")
         }
         if let shape, tensor.shape != shape {
+            let asked = shape.map(String.init).joined(separator: "×")
             throw WeightFileError(
                 .layout, file: tensor.file, tensor: name,
-                problem: "has the shape \(tensor.shape), but config.json asks for \(shape)",
+                problem: "has the shape \(tensor.shapeText), but config.json asks for \(asked)",
                 remedy: "check that weights and config.json belong to one model")
         }
         return tensor

@@ -19,6 +19,12 @@ package struct TensorView: Sendable {
 
     package var elementCount: Int { byteCount * 8 / type.bitWidth }
 
+    /// The shape for messages, as in `2×3`; no more than eight extents of it, for a header may give millions.
+    package var shapeText: String {
+        guard !shape.isEmpty else { return "of a scalar" }
+        return shape.prefix(8).map(String.init).joined(separator: "×") + (shape.count > 8 ? "×…" : "")
+    }
+
     /// Converts the rows to float32, `rows.count * rowLength` of them into `target`.
     ///
     /// - Parameter scratch: holds the file's bytes of one chunk; keep it from call to call to spare allocations.

@@ -71,7 +71,7 @@ struct JudgeTests {
     @Test func sharesFireExactlyWhenTheIntervalLeavesTheBand() throws {
         var states: Set<Verdict.State> = []
         for step in 1..<200 {
-            var share = estimate(0.5 * Double(step), 6, clusters: 25)
+            var share = estimate(0.5 * Double(step), 3, clusters: 25)
             share.scale = .percentage
             let verdict = judge([rule(.value, .outside(35, 65))], [observation(nil, value: share)])[0]
             let interval = try #require(verdict.interval)

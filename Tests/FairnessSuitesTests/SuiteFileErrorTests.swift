@@ -101,6 +101,22 @@ struct SuiteFileErrorTests {
         #expect(errors.diagnostics.map(\.mark.line) == [14])
     }
 
+    @Test func whenOneTemplateHasThousandsOfPairs() throws {
+        let pairs = (0...1_000).map { "      - {more: a\($0), less: b\($0)}" }.joined(separator: "\n")
+        let text = SuiteFixture.replacing("      \(Self.she)", with: pairs)
+        let errors = try #require(throws: SuiteFileErrors.self) { try SuiteFixture.parse(text) }
+        #expect(errors.diagnostics.map(\.code) == ["S005"])
+    }
+
+    @Test func whenAShortFileBecomesALargeSuite() throws {
+        let bytes = Array(SuiteFixture.text.utf8)
+        #expect(throws: Never.self) { try SuiteFile.parse(bytes, fileName: "small.yaml", largestExpansion: 322) }
+        let errors = try #require(throws: SuiteFileErrors.self) {
+            try SuiteFile.parse(bytes, fileName: "small.yaml", largestExpansion: 321)
+        }
+        #expect(errors.diagnostics.map(\.code) == ["S009"])
+    }
+
     @Test(arguments: ["", "\n", "[]", "templates", "format: fairwatch-suite/1\n", "\u{0}"])
     func whenItIsNoSuite(text: String) {
         #expect(throws: SuiteFileErrors.self) { try SuiteFixture.parse(text) }

@@ -103,6 +103,9 @@ import Transformer
         Refused("\"init_lora_weights\":\"next\"", .unsupported, "unknown here"),
         Refused("\"init_lora_weights\":1", .configuration, "a number, not"),
         Refused("\"task_type\":\"SEQ_CLS\"", .unsupported, "'SEQ_CLS'"),
+        Refused(
+            "\"base_model_name_or_path\":\"\(String(repeating: "x", count: 4097))\"", .configuration, "4096 bytes"),
+        Refused("\"base_model_name_or_path\":[]", .configuration, "an array, not a string"),
         Refused("\"bias\":\"some\"", .configuration, "lora_only"),
         Refused("\"r\":0", .configuration, "rank"),
         Refused("\"r\":-1", .configuration, "rank"),

@@ -136,7 +136,7 @@ import WeightFiles
             [.a, .b, Piece("\(q).lora_magnitude_vector", [3])], with: "\"use_dora\":true", .otherBase,
             "lora_magnitude_vector"),
         Refused(
-            [.a, .b, Piece("\(q).lora_magnitude_vector", [1, 2])], with: "\"use_dora\":true", .otherBase, "[1, 2]"),
+            [.a, .b, Piece("\(q).lora_magnitude_vector", [1, 2])], with: "\"use_dora\":true", .otherBase, "1×2"),
         Refused(
             [.a, .b, Piece("\(q).lora_A.default.weight", [1, 3])], .tensors, "another spelling"),
         Refused(

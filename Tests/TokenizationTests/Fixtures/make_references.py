@@ -19,6 +19,7 @@ from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_token
 HERE = Path(__file__).parent
 MASK = (1 << 64) - 1
 POOLS = json.loads((HERE / "pools.json").read_text(encoding="utf-8"))
+GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 CONTRACTIONS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"
 REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 
@@ -73,6 +74,14 @@ def write_hashes(name, tokenizer, seed, count):
     (HERE / f"{name}.hashes").write_bytes(struct.pack(f"<{count}I", *hashes))
 
 
+def write_word_hashes(name, pattern):
+    """words-NAME.hashes: as above, of the lengths in bytes of the words that a pattern makes."""
+    words = pre_tokenizers.Split(Regex(pattern), behavior="isolated")
+    lengths = lambda text: [len(word.encode()) for word, _ in words.pre_tokenize_str(text)]
+    hashes = [fnv1a(lengths(fuzz_string(50, i))) for i in range(2000)]
+    (HERE / f"words-{name}.hashes").write_bytes(struct.pack("<2000I", *hashes))
+
+
 def byte_level(prefix=False, regex=True):
     return pre_tokenizers.ByteLevel(add_prefix_space=prefix, use_regex=regex)
 
@@ -82,6 +91,7 @@ def split(pattern):
         [pre_tokenizers.Split(Regex(pattern), behavior="isolated"), byte_level(regex=False)])
 
 
+PATTERNS = {"gpt2": GPT2, "llama3": CONTRACTIONS + r"\p{N}{1,3}" + REST, "qwen2": CONTRACTIONS + r"\p{N}" + REST}
 TOKENISERS = {
     "gpt2": dict(pre=byte_level()),
     "gpt2-prefix": dict(pre=byte_level(prefix=True), added=[
@@ -93,8 +103,8 @@ TOKENISERS = {
         pre=pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), byte_level()]), alphabet=False),
     "digit-runs": dict(
         pre=pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=False), byte_level(prefix=True)])),
-    "llama3": dict(pre=split(CONTRACTIONS + r"\p{N}{1,3}" + REST), ignore_merges=True, bos=True),
-    "qwen2": dict(pre=split(CONTRACTIONS + r"\p{N}" + REST)),
+    "llama3": dict(pre=split(PATTERNS["llama3"]), ignore_merges=True, bos=True),
+    "qwen2": dict(pre=split(PATTERNS["qwen2"])),
     "unknown": dict(pre=byte_level(), alphabet=False, unknown="<|endoftext|>"),
 }
 
@@ -169,6 +179,8 @@ def main():
     trained = {name: train(name, **options) for name, options in TOKENISERS.items()}
     for number, (name, tokenizer) in enumerate(trained.items()):
         write_hashes(name, tokenizer, seed=100 + number, count=2000)
+    for name, pattern in PATTERNS.items():
+        write_word_hashes(name, pattern)
     scalar_classes()
     if len(sys.argv) > 1:
         trained["smollm2-135m"] = smol = Tokenizer.from_file(sys.argv[1])

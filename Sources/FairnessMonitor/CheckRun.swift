@@ -1,0 +1,113 @@
+import AlertRules
+import FairnessMetrics
+import ResultStore
+
+/// One adapter measured on some suites and judged, without a daemon: what `fairwatch check` does.
+package struct CheckRun: Sendable {
+    /// What was measured on one suite.
+    package struct SuiteReport: Sendable {
+        package var suite: LoadedSuite
+        package var metrics: [Metric]
+        /// Empty when no rules were given.
+        package var verdicts: [VerdictRecord]
+        package var plan: WorkPlan
+        package var usage: WorkUsage
+        /// False when the base had to be scored first.
+        package var baseWasKnown: Bool
+    }
+
+    package struct Report: Sendable {
+        package var adapterPath: String
+        /// The content's identity, the same that the daemon would give it.
+        package var sha256: String
+        package var adapter: AdapterDescription
+        package var basePath: String
+        package var baseFingerprint: String
+        package var modelType: String
+        package var suites: [SuiteReport]
+        package var rulesSHA256: String?
+        package var seed: UInt64
+        package var numericFingerprint: String
+        /// Worth knowing beside the numbers, such as an adapter that changes nothing.
+        package var notes: [String]
+    }
+
+    /// What is under way, for a progress bar.
+    package enum Stage: Sendable, Equatable {
+        case base(suite: String)
+        case adapter(suite: String)
+    }
+
+    package var adapter: String
+    package var base: String
+    package var suites: [LoadedSuite]
+    package var rules: LoadedRules?
+    package var resources: SuiteScoring.Resources
+    package var seed = DaemonConfiguration.defaultSeed
+    /// Where base scores are kept between runs; nil keeps none.
+    package var cachePath: String?
+
+    package init(
+        adapter: String, base: String, suites: [LoadedSuite], rules: LoadedRules?, resources: SuiteScoring.Resources
+    ) {
+        self.adapter = adapter
+        self.base = base
+        self.suites = suites
+        self.rules = rules
+        self.resources = resources
+    }
+
+    /// - Parameters:
+    ///   - onPlan: The estimate, before a stage's work begins.
+    ///   - onProgress: The fraction of a stage's work that is done.
+    package func run(
+        onPlan: @escaping @Sendable (Stage, WorkPlan) -> Void = { _, _ in },
+        onProgress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
+    ) async throws -> Report {
+        let base = try BaseModel(path: base)
+        let directory = try AdapterDirectory(path: adapter)
+        // Read here too, so that a refusal comes before any work.
+        let (_, description) = try directory.adapter(
+            for: base.configuration, acceptedKeys: Set(resources.acceptedAdapterKeys))
+        let fingerprint = try base.fingerprint()
+        let cache = BaseScoreCache(path: cachePath)
+        var report = Report(
+            adapterPath: adapter, sha256: try directory.contentHash(), adapter: description,
+            basePath: base.resolvedPath, baseFingerprint: fingerprint, modelType: base.configuration.modelType,
+            suites: [], rulesSHA256: rules?.sha256, seed: seed, numericFingerprint: NumericFingerprint.current, notes: [])
+        let scoring = SuiteScoring(resources: resources)
+        func score(_ suite: LoadedSuite, _ adapter: String?, _ stage: Stage) async throws -> SuiteScoring.Outcome {
+            var events = SuiteScoring.Events()
+            events.planned = { onPlan(stage, $0) }
+            events.progress = { onProgress(stage, $0) }
+            return try await scoring.score(
+                suite.suite.sentences, base: base.resolvedPath, adapter: adapter, events: events)
+        }
+        for suite in suites {
+            let key = ScoreKey(
+                subject: .base, base: fingerprint, suite: suite.sha256, numeric: NumericFingerprint.current,
+                promptForm: PromptForm.raw.identity)
+            let known = cache.scores(for: key)
+            let baseScores: [SentenceScore]
+            if let known {
+                baseScores = known
+            } else {
+                baseScores = try await score(suite, nil, .base(suite: suite.suite.name)).scores
+                cache.save(baseScores, for: key, base: base, path: self.base, suite: suite)
+            }
+            let outcome = try await score(suite, adapter, .adapter(suite: suite.suite.name))
+            let metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: seed)
+            let verdicts = rules.map { Judgement(rules: $0).verdicts(on: metrics, suite: suite.suite.name) } ?? []
+            if outcome.scores == baseScores { report.notes.append(Self.changesNothing(suite.suite.name)) }
+            report.suites.append(
+                SuiteReport(
+                    suite: suite, metrics: metrics, verdicts: verdicts.map { VerdictRecord($0) }, plan: outcome.plan,
+                    usage: outcome.usage, baseWasKnown: known != nil))
+        }
+        return report
+    }
+
+    static func changesNothing(_ suite: String) -> String {
+        "the adapter changes nothing: every log-likelihood on \(suite) equals the base's; was it trained and saved?"
+    }
+}
