@@ -41,6 +41,7 @@ let edges: [Target] = [
         name: "ResultStore",
         dependencies: [
             "FairnessStatistics", "FairnessMetrics", .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "GRDBSQLite", package: "GRDB.swift"),
         ],
         swiftSettings: strict),
     .target(name: "SystemdJournal", dependencies: ["DisplayText", "CSystemd"], swiftSettings: strict),
@@ -69,6 +70,7 @@ let composition: [Target] = [
             "FairnessMonitor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
         swiftSettings: strict),
 ]

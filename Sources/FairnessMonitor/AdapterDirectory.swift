@@ -41,10 +41,14 @@ struct AdapterDirectory {
         return identity.finish().description
     }
 
+    func configuration(acceptedKeys: Set<String>) throws -> AdapterConfiguration {
+        try AdapterConfiguration.parse(try configuration.bytes(), acceptedKeys: acceptedKeys)
+    }
+
     func adapter(
         for shape: ModelConfiguration, acceptedKeys: Set<String>
     ) throws -> (LowRankAdapter, AdapterDescription) {
-        let parsed = try AdapterConfiguration.parse(try configuration.bytes(), acceptedKeys: acceptedKeys)
+        let parsed = try self.configuration(acceptedKeys: acceptedKeys)
         let adapter = try LowRankAdapter.parse(
             configuration: parsed,
             weights: try Safetensors(weights, file: CheckpointFile.adapterWeights, headerLimit: .adapter),

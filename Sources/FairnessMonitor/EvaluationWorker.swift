@@ -6,20 +6,18 @@ import Transformer
 
 /// The worker process: reads one request, scores it, and writes messages until it is done.
 package struct EvaluationWorker {
-    private let output: FileHandleWriter
-
     /// Runs the request on standard input and returns the process' exit status.
     package static func main() -> Int32 {
-        let worker = EvaluationWorker(output: FileHandleWriter(descriptor: 1))
+        let worker = EvaluationWorker()
         do {
             let request = try JSONDecoder().decode(WorkerRequest.self, from: readStandardInput())
             try worker.becomeExpendable(request)
             try worker.run(request)
             return 0
         } catch let refusal as Refusal {
-            try? worker.output.send(.refused(refusal))
+            try? worker.send(.refused(refusal))
         } catch {
-            try? worker.output.send(.refused(Refusal(code: "not-evaluated", reason: "\(error)")))
+            try? worker.send(.refused(Refusal(code: "not-evaluated", reason: "\(error)")))
         }
         return 1
     }
@@ -31,6 +29,15 @@ package struct EvaluationWorker {
             let count = read(0, &buffer, buffer.count)
             guard count > 0 else { return data }
             data.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    /// One message a line.
+    private func send(_ message: WorkerMessage) throws {
+        do {
+            try FileDescriptorWriter.standardOutput.write(Array(try JSONEncoder().encode(message)) + [UInt8(ascii: "\n")])
+        } catch is FileDescriptorWriter.WriteError {
+            throw Refusal(code: "orphaned", reason: "the parent process no longer listens")
         }
     }
 
@@ -68,7 +75,7 @@ package struct EvaluationWorker {
         let finished = Set(request.finishedBlocks)
         let parallel = DispatchParallelFor(workers: request.threads)
         let remaining = model.floatingPointOperations(plan, skipping: finished)
-        try output.send(
+        try send(
             .planned(
                 WorkPlan(
                     tokens: plan.tokens, distinctTokens: plan.distinctTokens, blocks: plan.blocks.count,
@@ -76,16 +83,16 @@ package struct EvaluationWorker {
                     estimatedSeconds: remaining / (model.measuredRate() * Double(parallel.workers)),
                     adapter: adapter?.1)))
         for block in finished.sorted() where plan.blocks.indices.contains(block) {
-            try output.send(.known(block: block, sentences: plan.blocks[block].sequenceIndices))
+            try send(.known(block: block, sentences: plan.blocks[block].sequenceIndices))
         }
         try sendUnscored(sequences, plan, request)
         let engine = LogLikelihoodEngine(model: model, parallel: parallel, memory: request.memory)
         try engine.score(plan, skipping: finished) { fraction in
-            try output.send(.progress(fraction))
+            try send(.progress(fraction))
         } onBlock: { result in
-            try output.send(.block(blockScores(result, plan, request)))
+            try send(.block(blockScores(result, plan, request)))
         }
-        try output.send(.finished(.current(since: started)))
+        try send(.finished(.current(since: started)))
     }
 
     private func checkArithmetic(_ request: WorkerRequest) throws {
@@ -113,7 +120,7 @@ package struct EvaluationWorker {
     private func sendUnscored(_ sequences: [[Int32]], _ plan: ScoringPlan, _ request: WorkerRequest) throws {
         let unscored = sequences.indices.filter { sequences[$0].count < 2 }
         guard !unscored.isEmpty else { return }
-        try output.send(
+        try send(
             .block(
                 BlockScores(
                     block: -1,
@@ -135,25 +142,6 @@ package struct EvaluationWorker {
                 tokenIDs: request.wantsTokens ? plan.sequences[index] : nil)
         }
         return BlockScores(block: result.block, sentences: sentences)
-    }
-}
-
-/// Writes one message a line.
-private struct FileHandleWriter {
-    let descriptor: Int32
-
-    func send(_ message: WorkerMessage) throws {
-        var line = try JSONEncoder().encode(message)
-        line.append(UInt8(ascii: "\n"))
-        var written = 0
-        while written < line.count {
-            let count = line[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
-                written += count
-            } else if errno != EINTR {
-                throw Refusal(code: "orphaned", reason: "the parent process no longer listens")
-            }
-        }
     }
 }
 

@@ -63,7 +63,7 @@ extension MetricCatalogue.Suite {
                     name: definition.name, low: definition.range.lowerBound, high: definition.range.upperBound,
                     ideal: definition.ideal, isSigned: definition.isSigned,
                     contrast: definition.needsBase ? .none : definition.range.lowerBound == 1 ? .ratio : .difference,
-                    unit: definition.unit)
+                    byCategory: definition.byCategory, unit: definition.unit)
             })
     }
 }

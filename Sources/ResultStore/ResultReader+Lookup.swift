@@ -33,7 +33,8 @@ extension ResultReader {
                     """, arguments: [root, prefix, prefix])
             // The partial index makes current paths unique.
             return try Dictionary(
-                rows.map { row in (try row.get("path"), try Occupant(row: row)) }, uniquingKeysWith: { first, _ in first })
+                rows.map { row in (try row.get("path"), try Occupant(row: row)) },
+                uniquingKeysWith: { first, _ in first })
         }
     }
 

@@ -3,21 +3,30 @@ import GRDB
 
 extension ResultReader {
     /// One value for `status`; `worst` picks the metric that stands for a checkpoint.
-    package func snapshot(worst: ([Metric]) -> Metric? = { _ in nil }) throws(StoreError) -> Snapshot {
+    ///
+    /// `newest` limits it to the checkpoints that were seen first most recently: an evaluated one takes about a
+    /// millisecond to read with its metrics.
+    package func snapshot(
+        newest: Int? = nil, worst: ([Metric]) -> Metric? = { _ in nil }
+    ) throws(StoreError) -> Snapshot {
         try connection.read { db in
             Snapshot(
                 daemon: try DaemonStatus.fetch(db),
                 progress: try EvaluationProgress.fetch(db),
                 bases: try Row.fetchAll(db, sql: "SELECT * FROM bases ORDER BY first_seen_at, name")
                     .map(BaseRecord.init(row:)),
-                checkpoints: try checkpoints(db, worst: worst),
+                checkpointCount: try Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoints") ?? 0,
+                checkpoints: try checkpoints(db, newest: newest, worst: worst),
                 alerts: try AlertRecord.fetch(db, where: "state <> 'resolved'").map { try alert($0, db) })
         }
     }
 
-    private func checkpoints(_ db: Database, worst: ([Metric]) -> Metric?) throws -> [Snapshot.Checkpoint] {
+    private func checkpoints(
+        _ db: Database, newest: Int?, worst: ([Metric]) -> Metric?
+    ) throws -> [Snapshot.Checkpoint] {
         let records = try CheckpointRecord.fetch(
-            db, where: "1", order: "run IS NULL, run, step IS NULL, step, first_seen_at, id")
+            db, where: "id IN (SELECT id FROM checkpoints ORDER BY first_seen_at DESC, id DESC LIMIT ?)",
+            arguments: [newest ?? -1], order: "run IS NULL, run, step IS NULL, step, first_seen_at, id")
         return try records.map { record in
             guard let sha256 = record.sha256 else {
                 return Snapshot.Checkpoint(record: record, evaluation: nil, worst: nil, firing: [:], attempt: nil)

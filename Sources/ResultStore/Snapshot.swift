@@ -29,6 +29,8 @@ package struct Snapshot: Sendable, Equatable {
     package var daemon: DaemonStatus?
     package var progress: EvaluationProgress?
     package var bases: [BaseRecord]
+    /// How many there are, of which `checkpoints` may be the newest only.
+    package var checkpointCount: Int
     /// By run, then step.
     package var checkpoints: [Checkpoint]
     /// Firing and pending ones, the oldest first.

@@ -88,6 +88,7 @@ import Testing
     @Test func anUnreadableDirectoryIsToldOnce() throws {
         try root.makeDirectory("models/closed")
         try #require(chmod(root("models/closed"), 0) == 0)
+        defer { chmod(root("models/closed"), 0o755) }
         let told = asStranger {
             var told: [CheckpointArrivals.Event] = []
             for _ in 0..<3 {

@@ -1,4 +1,5 @@
 import CheckpointDirectory
+import Glibc
 import Testing
 
 @Suite struct SettlingKnowledgeTests {
@@ -31,7 +32,8 @@ import Testing
         var listing = TreeListing()
         let root = try TemporaryDirectory()
         try root.makeDirectory("closed")
-        try #require(chmodZero(root("closed")))
+        try #require(chmod(root("closed"), 0) == 0)
+        defer { chmod(root("closed"), 0o755) }
         listing.unreadable = try asStranger { try SafeDirectory(path: root.path).listTree() }.unreadable
         #expect(listing.unreadable.map(\.path) == ["closed"])
         #expect(Self.gone(&settling, listing) == [.vanished(path: "open/b", hadArrived: true)])

@@ -13,8 +13,9 @@ import Testing
     }
 
     @Test func anEmptyStoreHasAnEmptySnapshot() throws {
-        let snapshot = try store.reader.snapshot()
-        #expect(snapshot == Snapshot(daemon: nil, progress: nil, bases: [], checkpoints: [], alerts: []))
+        let empty = Snapshot(
+            daemon: nil, progress: nil, bases: [], checkpointCount: 0, checkpoints: [], alerts: [])
+        #expect(try store.reader.snapshot() == empty)
     }
 
     @Test func showsTheDaemonAsItLastSpoke() throws {
@@ -53,6 +54,16 @@ import Testing
         #expect(snapshot.checkpoints.map(\.firing) == [[:], ["error": 1], [:]])
         #expect(snapshot.checkpoints[2].record.reason == "0600")
         #expect(snapshot.bases == [Sample.base])
+    }
+
+    @Test func aLimitKeepsTheNewestAndSaysHowManyThereAre() throws {
+        for step in 1...5 {
+            try store.record(Sample.sighting("\(step)", path: "/watch/r/\(step)", step: step, at: Double(step)))
+        }
+        let snapshot = try store.reader.snapshot(newest: 2)
+        #expect(snapshot.checkpoints.map(\.record.traits.step) == [4, 5])
+        #expect(snapshot.checkpoints.allSatisfy { $0.record.paths.count == 1 })
+        #expect(snapshot.checkpointCount == 5)
     }
 
     @Test func aFiringAlertComesWithItsLatestNumbersAndCheckpoint() throws {

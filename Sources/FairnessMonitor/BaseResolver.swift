@@ -1,0 +1,44 @@
+import CheckpointDirectory
+import Synchronization
+
+/// Finds an adapter's base among those of the configuration.
+final class BaseResolver: Sendable {
+    /// A base that was found and checked.
+    struct Resolved: Sendable {
+        let base: BaseModel
+        let fingerprint: String
+        let promptForm: PromptForm
+    }
+
+    private let bases: [DaemonConfiguration.Base]
+    private let hashes = Mutex(FileHashes())
+
+    init(bases: [DaemonConfiguration.Base]) {
+        self.bases = bases
+    }
+
+    /// The first base whose patterns match the name that the adapter gives.
+    ///
+    /// Reads all of a base's weights the first time, and again after they were written.
+    func resolve(_ name: String?, revision: String?) throws -> Resolved {
+        guard let name else {
+            throw Refusal(
+                code: "base-unnamed",
+                reason: "adapter_config.json names no base_model_name_or_path; save the adapter again with PEFT")
+        }
+        guard let entry = bases.first(where: { $0.matches(name) }) else {
+            throw Refusal(
+                code: "base-unknown",
+                reason: "no base in the configuration matches '\(name)'; add it to 'bases', then "
+                    + "systemctl restart fairwatchd")
+        }
+        let directory =
+            switch entry.place {
+            case .directory(let path): try BaseDirectory(path: path)
+            case .cache(let cache): try BaseDirectory(cache: cache, model: name, revision: revision ?? "main")
+            }
+        let base = try BaseModel(directory: directory)
+        let fingerprint = try hashes.withLock { try base.fingerprint(known: $0) }
+        return Resolved(base: base, fingerprint: fingerprint, promptForm: entry.promptForm)
+    }
+}

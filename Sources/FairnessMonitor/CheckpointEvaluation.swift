@@ -1,0 +1,197 @@
+import FairnessMetrics
+import FoundationEssentials
+import ResultStore
+import SystemdJournal
+import Transformer
+
+/// Everything from a spooled checkpoint to its recorded result: score, measure, judge, record.
+///
+/// The steps write to the store themselves; only delivery to the journal is left to the caller.
+struct CheckpointEvaluation: Sendable {
+    /// How an evaluation ended, for the loop that decides what comes next.
+    enum Outcome: Sendable {
+        case recorded
+        /// Recorded as refused or failed.
+        case notEvaluated
+        /// The base can't be used now; nothing is wrong with the checkpoint.
+        case waitsForBase(reason: String)
+        /// Stopped on the way; finished blocks are kept.
+        case interrupted
+        case storeFailed(StoreError)
+    }
+
+    /// What doesn't change from one evaluation to the next.
+    struct Context: Sendable {
+        let store: ResultStore
+        let bases: BaseResolver
+        let suites: [LoadedSuite]
+        let rules: LoadedRules
+        let scoring: SuiteScoring
+        let seed: UInt64
+        let acceptedAdapterKeys: Set<String>
+        let now: @Sendable () -> Double
+    }
+
+    let context: Context
+    let checkpoint: CheckpointRecord
+    let sha256: String
+    /// Of the private copy.
+    let directory: String
+
+    private var store: ResultStore { context.store }
+
+    func run() async -> Outcome {
+        do {
+            let base: BaseResolver.Resolved
+            do {
+                let configuration = try adapterConfiguration()
+                base = try context.bases.resolve(configuration.baseModel, revision: configuration.baseRevision)
+            } catch let error as AdapterError {
+                return try refuse(Refusal(code: "adapter-\(error.code.rawValue)", reason: "\(error)"))
+            } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
+                return try refuse(refusal)
+            } catch {
+                return .waitsForBase(reason: DescribedError(error).message)
+            }
+            try recordSubjects(base)
+            let done = Set(try store.reader.evaluations(for: .checkpoint(sha256: sha256)).map(\.evaluation.key.suite))
+            let waiting = context.suites.filter { !done.contains($0.sha256) }
+            for (index, suite) in waiting.enumerated() {
+                let outcome = try await evaluate(suite, on: base, isLast: index == waiting.count - 1)
+                guard case .recorded = outcome else { return outcome }
+            }
+            if waiting.isEmpty {
+                try store.setState(.evaluated, reason: nil, of: checkpoint.id, at: context.now())
+            }
+            return .recorded
+        } catch let error as StoreError {
+            return .storeFailed(error)
+        } catch {
+            return .interrupted
+        }
+    }
+
+    private func adapterConfiguration() throws -> AdapterConfiguration {
+        try AdapterDirectory(path: directory).configuration(acceptedKeys: context.acceptedAdapterKeys)
+    }
+
+    private func recordSubjects(_ base: BaseResolver.Resolved) throws {
+        let now = context.now()
+        try store.record(
+            BaseRecord(
+                base.base, fingerprint: base.fingerprint,
+                name: checkpoint.traits.baseName ?? base.base.resolvedPath, at: now))
+        for suite in context.suites { try store.record(SuiteRecord(suite, at: now)) }
+    }
+
+    private func evaluate(
+        _ suite: LoadedSuite, on base: BaseResolver.Resolved, isLast: Bool
+    ) async throws -> Outcome {
+        let started = context.now()
+        let key = ScoreKey(
+            subject: .checkpoint(sha256: sha256), base: base.fingerprint, suite: suite.sha256,
+            numeric: NumericFingerprint.current, promptForm: base.promptForm.identity)
+        var cost = EvaluationCost(started: started, finished: started)
+        do {
+            var baseKey = key
+            baseKey.subject = .base
+            let baseScores = try await self.baseScores(baseKey, suite, base)
+            let outcome = try await score(suite, base, adapter: directory, key: key, startsJournal: true)
+            cost.estimatedSeconds = outcome.plan.estimatedSeconds
+            cost.cpuSeconds = outcome.usage.cpuSeconds
+            cost.peakMemoryBytes = outcome.usage.peakMemoryBytes
+            cost.finished = context.now()
+            let metrics: [Metric]
+            do {
+                metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: context.seed)
+            } catch {
+                return try refuse(Refusal(code: "not-measurable", reason: "\(error)"))
+            }
+            let notes = outcome.scores == baseScores ? [CheckRun.changesNothing(suite.suite.name)] : []
+            try EvaluationRecording(
+                evaluation: self, suite: suite, key: key, cost: cost, scores: outcome.scores, metrics: metrics,
+                notes: notes, isLast: isLast
+            ).record()
+            return .recorded
+        } catch let error as StoreError {
+            throw error
+        } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
+            return try refuse(refusal)
+        } catch {
+            guard !Task.isCancelled, !(error is CancellationError) else { return .interrupted }
+            cost.finished = context.now()
+            return try fail(error, key: key, cost: cost)
+        }
+    }
+
+    /// The base's scores on this suite, kept or computed now and then kept.
+    private func baseScores(
+        _ key: ScoreKey, _ suite: LoadedSuite, _ base: BaseResolver.Resolved
+    ) async throws -> [SentenceScore] {
+        if let known = try store.reader.scores(for: key) { return known }
+        let outcome = try await score(suite, base, adapter: nil, key: key, startsJournal: false)
+        try store.saveScores(outcome.scores, for: key, at: context.now())
+        return outcome.scores
+    }
+
+    private func score(
+        _ suite: LoadedSuite, _ base: BaseResolver.Resolved, adapter: String?, key: ScoreKey, startsJournal: Bool
+    ) async throws -> SuiteScoring.Outcome {
+        let progress = ProgressRecorder(
+            store: store, subject: key.subject, path: adapter == nil ? base.base.resolvedPath : checkpoint.path,
+            suite: suite.suite.name, now: context.now)
+        var events = SuiteScoring.Events()
+        events.planned = { plan in
+            progress.begin(plan)
+            if startsJournal { try store.record([JournalOutbox.entry(startedEntry(suite, plan), at: context.now())]) }
+        }
+        events.progress = { progress.advance($0) }
+        events.block = { block, scores in try store.saveBlock(block, scores: scores, for: key, at: context.now()) }
+        defer { progress.end() }
+        return try await context.scoring.score(
+            suite.sentences(in: base.promptForm), base: base.base.resolvedPath, adapter: adapter,
+            resuming: try store.blocks(for: key), events: events)
+    }
+
+    private func refuse(_ refusal: Refusal) throws -> Outcome {
+        let now = context.now()
+        let entry = JournalMessages.refused(checkpoint, reason: refusal.reason)
+        try store.setState(
+            .refused, reason: refusal.reason, of: checkpoint.id, at: now, journal: [JournalOutbox.entry(entry, at: now)])
+        return .notEvaluated
+    }
+
+    private func fail(_ error: any Error, key: ScoreKey, cost: EvaluationCost) throws -> Outcome {
+        let described = DescribedError(error)
+        let failure = FailedEvaluation(
+            key: key,
+            conditions: EvaluationConditions(
+                seed: context.seed, engineVersion: FairwatchVersion.current, rulesSHA256: context.rules.sha256),
+            cost: cost, error: described.message, isCrash: error is WorkerFailure)
+        try store.record(failure, retryAfter: Self.pause) { attempt in
+            [
+                try JournalOutbox.entry(
+                    JournalMessages.failed(checkpoint, reason: described.message, attempt: attempt), at: cost.finished)
+            ]
+        }
+        return .notEvaluated
+    }
+
+    /// Seconds to wait after so many failures in a row: half a minute, two, eight … at most an hour.
+    static func pause(after failures: Int) -> Double {
+        var seconds = 30.0
+        for _ in 1..<max(1, min(failures, 8)) { seconds *= 4 }
+        return min(seconds, 3600)
+    }
+
+    private func startedEntry(_ suite: LoadedSuite, _ plan: WorkPlan) -> JournalEntry {
+        JournalMessages.started(checkpoint, suite: suite, plan: plan)
+    }
+}
+
+extension Refusal {
+    /// True when the checkpoint itself, or the configuration, has to change; false when waiting may help.
+    var isPermanentForCheckpoint: Bool {
+        code.hasPrefix("adapter-") || code == "pickle" || code == "base-unknown" || code == "base-unnamed"
+    }
+}

@@ -1,0 +1,66 @@
+import CheckpointDirectory
+import FoundationEssentials
+import Glibc
+import ResultStore
+import SystemdJournal
+
+/// Configuration, suites and rules, read and checked together.
+package struct DaemonSettings: Sendable {
+    package let configuration: DaemonConfiguration
+    let suites: [LoadedSuite]
+    let rules: LoadedRules
+
+    private static let largestFile = 1 << 20
+
+    package init(configurationPath: String) throws {
+        let bytes = try BaseDirectory.open(configurationPath, limit: Self.largestFile).bytes()
+        configuration = try DaemonConfiguration.parse(
+            bytes, file: configurationPath, cores: ProcessInfo.processInfo.activeProcessorCount)
+        let library = SuiteLibrary()
+        suites = try configuration.suites.map { try library.load($0) }
+        rules = try RuleLibrary(suites: suites).load(configuration.rules)
+    }
+
+    package var summary: String {
+        "\(configuration.watch.count) directories, \(configuration.bases.count) bases, \(suites.count) suites, "
+            + "\(rules.ruleSet.rules.count) rules"
+    }
+}
+
+/// The daemon put together: lock, store, journal and supervisor, ready to run.
+package struct Daemon: Sendable {
+    package let monitor: CheckpointMonitor
+    private let lock: DaemonLock
+
+    package static let databaseName = "fairwatch.sqlite"
+
+    /// Takes the lock and opens the store, which may migrate it.
+    package init(settings: DaemonSettings, runtimeDirectory: String, isVerbose: Bool) throws {
+        let state = settings.configuration.stateDirectory
+        let supervisor = ServiceNotifier()
+        for directory in [state, runtimeDirectory] {
+            guard mkdir(directory, 0o750) == 0 || errno == EEXIST else {
+                throw Refusal(
+                    code: "no-directory",
+                    reason: "\(directory) can't be made: \(String(cString: strerror(errno))); make it, or name another one")
+            }
+        }
+        lock = try DaemonLock(path: "\(runtimeDirectory)/lock")
+        supervisor.notify([.extendTimeout(microseconds: 600_000_000), .status("opening the store")])
+        let kind = FileSystemKind(of: try SafeDirectory(path: state))
+        let store = try ResultStore.open(
+            path: "\(state)/\(Self.databaseName)", isNetworkFileSystem: kind.remoteName != nil)
+        monitor = try CheckpointMonitor(
+            configuration: settings.configuration, store: store, suites: settings.suites, rules: settings.rules,
+            environment: CheckpointMonitor.Environment(
+                journal: Self.sink(isVerbose: isVerbose), supervisor: supervisor,
+                now: { Date().timeIntervalSince1970 }))
+    }
+
+    /// journald where there is one, else standard error.
+    private static func sink(isVerbose: Bool) -> any JournalSink {
+        let terminal = StandardErrorSink(showsPriority: !isVerbose)
+        guard !FilePresence.isAbsent("/run/systemd/journal/socket") else { return terminal }
+        return isVerbose ? TeeSink(JournaldSink(), terminal) : JournaldSink()
+    }
+}
