@@ -156,8 +156,11 @@ struct CheckpointEvaluation: Sendable {
     private func refuse(_ refusal: Refusal) throws -> Outcome {
         let now = context.now()
         let entry = JournalMessages.refused(checkpoint, reason: refusal.reason)
+        // Told once: after a restart the same refusal is no news.
+        let isNews = checkpoint.reason != refusal.reason
         try store.setState(
-            .refused, reason: refusal.reason, of: checkpoint.id, at: now, journal: [JournalOutbox.entry(entry, at: now)])
+            .refused, reason: refusal.reason, of: checkpoint.id, at: now,
+            journal: isNews ? [JournalOutbox.entry(entry, at: now)] : [])
         return .notEvaluated
     }
 

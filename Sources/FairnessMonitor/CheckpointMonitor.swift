@@ -101,14 +101,16 @@ package actor CheckpointMonitor {
             guard let sha256 = checkpoint.sha256, spool.lookUp(sha256) != nil else { continue }
             guard try store.reader.dueAttempts(at: .infinity).allSatisfy({ $0.key.subject != .checkpoint(sha256: sha256) })
             else { continue }
-            try store.requeue(sha256: sha256, at: now)
+            try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
         }
         announce(JournalMessages.daemonStarted(configuration, rules: rules))
         try forgetVanished()
         for root in configuration.watch {
             let watch = try ArrivalWatch(root: root, spool: spool)
             watches.append(watch)
-            watch.start(pace: .init(times: .init(settle: configuration.settle))) { [input] in input.yield(.watch($0)) }
+            let times = Settling.Times(
+                settle: configuration.settle, incompleteAfter: configuration.incompleteAfter)
+            watch.start(pace: .init(times: times)) { [input] in input.yield(.watch($0)) }
         }
     }
 
@@ -287,7 +289,7 @@ package actor CheckpointMonitor {
     }
 
     private func start(_ checkpoint: CheckpointRecord, sha256: String, directory: String) throws {
-        try store.setState(.evaluating, reason: nil, of: checkpoint.id, at: environment.now())
+        try store.setState(.evaluating, reason: checkpoint.reason, of: checkpoint.id, at: environment.now())
         var resources = SuiteScoring.Resources(threads: configuration.threads, memory: configuration.memory)
         resources.nice = configuration.nice
         resources.timeLimit = configuration.timeLimit

@@ -29,6 +29,8 @@ package struct DaemonConfiguration: Sendable, Equatable {
     package var nice: Int
     package var timeLimit: Duration
     package var settle: Duration
+    /// After so long without a change a checkpoint that isn't complete is reported.
+    package var incompleteAfter: Duration
     package var acceptedAdapterKeys: [String]
     package var seed: UInt64
 
@@ -60,7 +62,7 @@ package struct DaemonConfiguration: Sendable, Equatable {
     private init?(_ root: YAMLNode, log: DiagnosticLog, cores: Int) {
         let keys = [
             "version", "watch", "bases", "suites", "rules", "state", "threads", "memory", "nice", "time_limit",
-            "settle", "accept_adapter_keys", "seed",
+            "settle", "incomplete_after", "accept_adapter_keys", "seed",
         ]
         guard let reader = MappingReader(root, "the configuration", keys: keys, log: log) else { return nil }
         _ = reader.integer("version", in: 1...1, required: true)
@@ -80,6 +82,8 @@ package struct DaemonConfiguration: Sendable, Equatable {
         nice = reader.integer("nice", in: 0...19) ?? 10
         timeLimit = reader.duration("time_limit", in: .seconds(1) ... .seconds(30 * 86_400)) ?? .seconds(6 * 3600)
         settle = reader.duration("settle", in: .milliseconds(100) ... .seconds(86_400)) ?? .seconds(10)
+        incompleteAfter =
+            reader.duration("incomplete_after", in: .seconds(1) ... .seconds(30 * 86_400)) ?? .seconds(900)
         acceptedAdapterKeys = reader.strings("accept_adapter_keys") ?? []
         seed = reader.integer("seed", in: 0...Int.max).map { UInt64($0) } ?? Self.defaultSeed
     }

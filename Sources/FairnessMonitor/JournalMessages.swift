@@ -59,7 +59,7 @@ enum JournalMessages {
             text = "\(text): stereotype preference \(value) %\(interval)"
         }
         return JournalEntry(
-            .evaluationFinished, .info, "\(text); \(firing == 0 ? "no rule fires" : "\(firing) rules fire")",
+            .evaluationFinished, .info, "\(text); \(firing == 0 ? "no rule fires" : firing == 1 ? "1 rule fires" : "\(firing) rules fire")",
             fields: fields(of: checkpoint, suite: suite.suite.name))
     }
 

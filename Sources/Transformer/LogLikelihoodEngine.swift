@@ -15,15 +15,27 @@ package struct LogLikelihoodEngine {
     private let residentBlocks: Int
     private var shape: ModelConfiguration { model.configuration }
 
-    /// `memory` (bytes) decides only how many blocks share one reading of the weights, never a result's bits; there
-    /// is always at least one.
+    /// `memory` (bytes) limits only how many blocks share one reading of the weights, never a result's bits; there
+    /// is always one.
     package init(model: LanguageModel, parallel: any ParallelFor, memory: Int) {
         self.model = model
         self.parallel = parallel
         let shape = model.configuration
         let fixed = LayerWeights.floats(shape) + parallel.workers * ChunkScratch.floats(shape)
         let block = BlockActivations.floats(rows: ScoringPlan.rowsPerBlock, shape: shape)
-        residentBlocks = max(1, (memory / 4 - fixed) / max(1, block))
+        residentBlocks = Self.residentBlocks(
+            atMost: max(1, (memory / 4 - fixed) / max(1, block)), workers: parallel.workers)
+    }
+
+    /// The fewest blocks whose chunks keep all workers busy: what is finished early is saved early, and reading the
+    /// weights again costs next to nothing beside a block's products.
+    static func residentBlocks(atMost limit: Int, workers: Int) -> Int {
+        let chunks = ScoringPlan.rowsPerBlock / ScoringPlan.chunkRows
+        func share(_ blocks: Int) -> Double {
+            let rounds = (blocks * chunks + workers - 1) / workers
+            return Double(blocks * chunks) / Double(rounds * workers)
+        }
+        return (1...max(1, min(limit, workers))).first { share($0) >= 0.95 } ?? max(1, min(limit, workers))
     }
 
     /// Scores the blocks that are not in `finished`, giving each to `onBlock` as it is done; `onProgress` gets the
