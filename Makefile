@@ -1,0 +1,48 @@
+# fairwatch: build, test, demonstrate, install. `make help` lists the targets.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+JOBS ?= $(shell nproc)
+
+# One build serves the tests, the demo and the installation. The programs find the Swift libraries that are
+# installed beside them, so they run without a toolchain.
+CONFIGURATION := -c release -Xswiftc -enable-testing -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/fairwatch'
+SWIFT_BUILD := swift build $(CONFIGURATION) -j $(JOBS)
+BIN = $(shell swift build $(CONFIGURATION) --show-bin-path)
+SMOLLM2 := .build/smollm2
+
+.PHONY: help build dependencies demo test install uninstall lint clean
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## make build     fairwatch and fairwatchd, after installing what is missing (apt)
+build: dependencies
+	$(SWIFT_BUILD) --product fairwatch
+	$(SWIFT_BUILD) --product fairwatchd
+
+dependencies:
+	@Tests/Harness/install-dependencies
+
+## make demo      the real daemon on a tiny model; BASE=DIR ADAPTERS="DIR ..." for your own
+demo: build
+	@Tests/Harness/demo "$(BIN)" $(if $(BASE),"$(BASE)" $(ADAPTERS))
+
+## make test      unit tests, parity with transformers, a real journald, a real systemd
+test: dependencies
+	@Tests/Harness/test "$(CONFIGURATION)" "$(JOBS)"
+
+## make install   into PREFIX (/usr/local), below DESTDIR if given; as root
+install:
+	@systemd/install "$(BIN)" "$(PREFIX)" "$(DESTDIR)"
+
+## make uninstall removes what make install put there; configuration and results stay
+uninstall:
+	@systemd/install --remove "$(PREFIX)" "$(DESTDIR)"
+
+## make lint      swift format, strictly
+lint:
+	swift format lint --strict -r Sources Tests Package.swift
+
+clean:
+	rm -rf .build
