@@ -31,16 +31,16 @@ package struct RuleLibrary: Sendable {
     }
 
     /// `path` is a file or a directory, whose `.yaml` files are read in the order of their names.
-    package func load(_ path: String) throws -> LoadedRules {
+    package func load(_ path: String) throws -> LoadedRules { try load([path]) }
+
+    /// All of these together, as if they lay in one directory.
+    package func load(_ paths: [String]) throws -> LoadedRules {
         let hasher = SHA256Hasher()
-        let files = try Self.files(at: path).map { file in
-            let bytes = try BaseDirectory.open(file, limit: Self.largestFile).bytes()
+        let files = try paths.flatMap { try Self.files(at: $0) }.map { file in
+            let bytes = try Self.bytes(of: file)
             hasher.update(littleEndian: UInt64(bytes.count))
             hasher.update(bytes)
             return (file: file, bytes: bytes)
-        }
-        guard !files.isEmpty else {
-            throw Refusal(code: "rules-missing", reason: "\(path): no .yaml file is in this directory")
         }
         let (ruleSet, diagnostics) = RuleSet.read(files, catalogue: catalogue)
         guard let ruleSet else { throw Invalid(diagnostics: diagnostics) }
@@ -49,8 +49,19 @@ package struct RuleLibrary: Sendable {
 
     private static func files(at path: String) throws -> [String] {
         guard let directory = try? BaseDirectory(path: path) else { return [path] }
-        return try directory.files().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
-            .map { "\(directory.resolvedPath)/\($0)" }
+        let files = try directory.files().filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }
+        guard !files.isEmpty else {
+            throw Refusal(code: "rules-missing", reason: "\(path): no .yaml file is in this directory")
+        }
+        return files.map { "\(directory.resolvedPath)/\($0)" }
+    }
+
+    private static func bytes(of file: String) throws -> [UInt8] {
+        do {
+            return try BaseDirectory.open(file, limit: largestFile).bytes()
+        } catch {
+            throw Refusal(code: "rules-missing", reason: "rules \(error)")
+        }
     }
 }
 
