@@ -6,5 +6,5 @@ struct FairwatchCommand: AsyncParsableCommand {
         commandName: "fairwatch",
         abstract: "Measures the bias of LoRA checkpoints against their base model.",
         version: FairwatchVersion.current,
-        subcommands: [ScoreCommand.self])
+        subcommands: [CheckCommand.self, ScoreCommand.self])
 }

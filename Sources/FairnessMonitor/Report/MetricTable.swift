@@ -1,0 +1,83 @@
+import DisplayText
+import FairnessMetrics
+import FairnessStatistics
+
+/// Metrics with their intervals beside the base's, one a row: by metric, the whole suite before its categories.
+struct MetricTable {
+    let metrics: [Metric]
+
+    var lines: [String] {
+        let hasRemarks = metrics.contains { $0.undefined != nil }
+        var table = TextTable(
+            [
+                .left("METRIC"), .left("CATEGORY"), .right("VALUE"), .right("\(intervalTitle)"), .right("BASE"),
+                .right("CHANGE"), .right("INTERVAL"), .right("N"), .right("TEMPLATES"),
+            ] + (hasRemarks ? [.left("REMARK")] : []))
+        for metric in ordered { table.add(cells(metric) + (hasRemarks ? ["\(metric.undefined ?? "")"] : [])) }
+        return table.lines
+    }
+
+    /// "95 % INTERVAL" where all have the same confidence.
+    private var intervalTitle: String {
+        let levels = Set(metrics.compactMap(\.estimate?.confidence))
+        guard levels.count == 1, let level = levels.first else { return "INTERVAL" }
+        let percent = 100 * level
+        return "\(NumberText.fixed(percent, decimals: percent == percent.rounded() ? 0 : 1)) % INTERVAL"
+    }
+
+    private var ordered: [Metric] {
+        var names: [String] = []
+        for metric in metrics where !names.contains(metric.name) { names.append(metric.name) }
+        return names.flatMap { name in metrics.filter { $0.name == name } }
+    }
+
+    private func cells(_ metric: Metric) -> [EscapedText] {
+        let format = MetricFormat(metric)
+        let difference = metric.contrast?.difference
+        return [
+            "\(metric.name)\(metric.unit.isEmpty ? "" : " (\(metric.unit))")", "\(metric.category ?? "overall")",
+            "\(metric.estimate.map { format.value($0.value) } ?? "undefined")",
+            "\(format.interval(metric.estimate?.interval))",
+            "\(metric.contrast.map { format.value($0.baseline.value) } ?? "–")",
+            "\(difference.map(format.change) ?? "–")",
+            "\(difference.map { format.changeInterval($0) } ?? "–")",
+            "\(metric.estimate.map { NumberText.grouped($0.n) } ?? "–")",
+            "\(metric.estimate.map { NumberText.grouped($0.clusters) } ?? "–")",
+        ]
+    }
+}
+
+/// How many decimals a metric's numbers have, and how its change is written.
+struct MetricFormat {
+    private let decimals: Int
+
+    init(_ metric: Metric) {
+        self.init(unit: metric.unit, size: metric.estimate?.value ?? metric.contrast?.baseline.value ?? 0)
+    }
+
+    init(unit: String, size: Double) {
+        decimals = unit == "%" ? 1 : size.magnitude >= 10 ? 2 : 3
+    }
+
+    func value(_ value: Double?) -> String { NumberText.fixed(value, decimals: decimals) }
+
+    func interval(_ interval: Estimate.Interval?) -> String {
+        interval.map { "[\(value($0.low)), \(value($0.high))]" } ?? "–"
+    }
+
+    /// "+1.2", or "×1.021" for a ratio.
+    func change(_ estimate: Estimate) -> String {
+        estimate.scale == .logarithm
+            ? "×\(NumberText.fixed(estimate.value, decimals: 3))"
+            : NumberText.fixed(estimate.value, decimals: decimals, signed: true)
+    }
+
+    func changeInterval(_ estimate: Estimate) -> String {
+        guard let interval = estimate.interval else { return "–" }
+        let isRatio = estimate.scale == .logarithm
+        let ends = [interval.low, interval.high].map {
+            NumberText.fixed($0, decimals: isRatio ? 3 : decimals, signed: !isRatio)
+        }
+        return "[\(ends[0]), \(ends[1])]"
+    }
+}

@@ -1,0 +1,46 @@
+import DisplayText
+
+/// Rows under column titles in plain text; nothing is cut off.
+struct TextTable {
+    struct Column {
+        enum Alignment {
+            case left
+            case right
+        }
+
+        let title: EscapedText
+        var alignment = Alignment.left
+
+        static func left(_ title: EscapedText) -> Column { Column(title: title) }
+        static func right(_ title: EscapedText) -> Column { Column(title: title, alignment: .right) }
+    }
+
+    let columns: [Column]
+    private var rows: [[EscapedText]] = []
+
+    init(_ columns: [Column]) {
+        self.columns = columns
+    }
+
+    mutating func add(_ cells: [EscapedText]) {
+        rows.append(cells)
+    }
+
+    /// The titles and a line a row, two spaces between columns, none at a line's end.
+    var lines: [String] {
+        let all = [columns.map(\.title)] + rows
+        let widths = columns.indices.map { column in
+            all.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
+        }
+        return all.map { cells in
+            var line = ""
+            for (cell, (column, width)) in zip(cells, zip(columns, widths)) {
+                let padding = String(repeating: " ", count: width - cell.text.count)
+                line += column.alignment == .left ? cell.text + padding : padding + cell.text
+                line += "  "
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

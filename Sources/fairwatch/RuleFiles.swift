@@ -1,0 +1,30 @@
+import FairnessMonitor
+
+/// The rule files that a command is to read.
+struct RuleFiles {
+    private let paths: [String]
+
+    /// None stands for the rules that ship with fairwatch.
+    init(_ paths: [String]) {
+        self.paths = paths
+    }
+
+    /// The built-in suite is known too, so that rules about it may stay in force beside another suite.
+    func load(for suites: [LoadedSuite]) throws -> LoadedRules {
+        var known = suites
+        if !known.contains(where: { $0.suite.name == "core" }), let core = try? SuiteLibrary().load("core") {
+            known.append(core)
+        }
+        return try RuleLibrary(suites: known).load(try resolved())
+    }
+
+    func resolved() throws -> [String] {
+        guard paths.isEmpty else { return paths }
+        guard let shipped = InstalledFiles().defaultRules else {
+            throw Refusal(
+                code: "rules-missing",
+                reason: "the rules that ship with fairwatch are not installed; name a file of rules, or reinstall")
+        }
+        return [shipped]
+    }
+}
