@@ -11,7 +11,12 @@ struct AdapterDirectory {
     private static let limits = (configuration: 4 << 20, weights: 8 << 30)
 
     init(path: String) throws {
-        let directory = try BaseDirectory(path: path)
+        let directory: BaseDirectory
+        do throws(FileRefusal) {
+            directory = try BaseDirectory(path: path)
+        } catch {
+            throw error.naming("adapter", remedy: "name the directory that PEFT saved")
+        }
         let names = Set(try directory.files())
         guard names.contains(CheckpointFile.adapterConfiguration) else {
             throw Refusal(

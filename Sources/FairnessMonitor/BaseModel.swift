@@ -18,7 +18,13 @@ package struct BaseModel: Sendable {
 
     /// Opens what `path` names: a model directory, a snapshot or a repository of the Hugging Face cache.
     package init(path: String) throws {
-        try self.init(directory: try BaseDirectory(path: path))
+        let directory: BaseDirectory
+        do throws(FileRefusal) {
+            directory = try BaseDirectory(path: path)
+        } catch {
+            throw error.naming("base", remedy: "name a model's directory, or a repository in a Hugging Face cache")
+        }
+        try self.init(directory: directory)
     }
 
     package init(directory: BaseDirectory) throws {
@@ -92,5 +98,15 @@ package final class FileHashes {
         let digest = try SHA256Digest(of: file)
         known[file.facts] = digest
         return digest
+    }
+}
+
+extension FileRefusal {
+    /// For a directory that a person named: says which one is missing and what was expected.
+    func naming(_ role: String, remedy: String) -> Refusal {
+        Refusal(
+            code: "\(role)-\(code.rawValue)",
+            reason: code == .missing
+                ? "\(role) \(subject): there is no such directory; \(remedy)" : "\(role) \(description)")
     }
 }

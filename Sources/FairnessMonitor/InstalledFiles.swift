@@ -25,6 +25,10 @@ package struct InstalledFiles: Sendable {
         // <prefix>/bin/fairwatch, <prefix>/sbin/fairwatchd, or .build/<triple>/<configuration>/fairwatch.
         var candidates = ["\(executableDirectory)/../\(installed)"]
         for up in ["/..", "/../..", "/../../.."] { candidates.append("\(executableDirectory)\(up)/\(inSources)") }
-        return candidates.first { access($0, R_OK) == 0 }
+        guard let found = candidates.first(where: { access($0, R_OK) == 0 }) else { return nil }
+        // Without the ".." in it, for messages name it.
+        let resolved = realpath(found, nil)
+        defer { free(resolved) }
+        return resolved.flatMap { String(validatingCString: $0) } ?? found
     }
 }
