@@ -1,7 +1,5 @@
 import ArgumentParser
-import DisplayText
 import FairnessMonitor
-import Foundation
 import StrictJSON
 
 /// The exit statuses of `fairwatch`, as README.md documents them.
@@ -22,13 +20,18 @@ func reportingErrors(json: Bool, _ body: () async throws -> Void) async throws {
         throw code
     } catch {
         let described = DescribedError(error)
-        if json {
-            let document: JSON = [
-                "schema_version": 1, "error": ["code": JSON(described.code), "message": JSON(described.message)],
-            ]
-            print(document.written())
-        }
-        FileHandle.standardError.write(Data("fairwatch: \(described.terminalMessage)\n".utf8))
+        report(
+            code: described.code, message: described.message, json: json,
+            terminalMessage: "fairwatch: \(described.terminalMessage)")
         throw described.isUsage ? ExitStatus.usage : ExitStatus.failure
     }
+}
+
+/// To standard error for people and, where JSON was asked for, to standard output for programs.
+func report(code: String, message: String, json: Bool, terminalMessage: String) {
+    if json {
+        let document: JSON = ["schema_version": 1, "error": ["code": JSON(code), "message": JSON(message)]]
+        print(document.written())
+    }
+    Terminal.error.write(terminalMessage + "\n")
 }

@@ -5,6 +5,15 @@ struct FairwatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairwatch",
         abstract: "Measures the bias of LoRA checkpoints against their base model.",
+        discussion: """
+            fairwatchd watches directories and measures every checkpoint that appears; status and show read what it \
+            recorded. check and score need no daemon.
+
+            Exit status: 0 ok; 1 failure; 2 a mistake in the command, rules or suite; 3 the daemon is not running; \
+            and of check: 10 a warning fired, 11 an error or critical fired, 12 a rule could not be judged.
+            """,
         version: FairwatchVersion.current,
-        subcommands: [CheckCommand.self, ScoreCommand.self])
+        subcommands: [
+            StatusCommand.self, ShowCommand.self, CheckCommand.self, ScoreCommand.self, RulesCommand.self,
+        ])
 }

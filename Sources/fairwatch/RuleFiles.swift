@@ -1,4 +1,5 @@
 import FairnessMonitor
+import Foundation
 
 /// The rule files that a command is to read.
 struct RuleFiles {
@@ -7,6 +8,12 @@ struct RuleFiles {
     /// None stands for the rules that ship with fairwatch.
     init(_ paths: [String]) {
         self.paths = paths
+    }
+
+    /// Where an installed daemon reads its rules, if there are any.
+    static var configured: [String] {
+        let directory = "/etc/fairwatch/rules"
+        return FileManager.default.fileExists(atPath: directory) ? [directory] : []
     }
 
     /// The built-in suite is known too, so that rules about it may stay in force beside another suite.
@@ -18,7 +25,7 @@ struct RuleFiles {
         return try RuleLibrary(suites: known).load(try resolved())
     }
 
-    func resolved() throws -> [String] {
+    private func resolved() throws -> [String] {
         guard paths.isEmpty else { return paths }
         guard let shipped = InstalledFiles().defaultRules else {
             throw Refusal(

@@ -40,26 +40,10 @@ enum NumberText {
         return "\(fixed(value, decimals: value < 10 ? 1 : 0)) \(unit)"
     }
 
-    /// The two largest units: "3 d 4 h", "2 min 5 s", "41 s".
-    static func duration(_ seconds: Double) -> String {
-        guard seconds.isFinite, seconds < 1e9 else { return "–" }
-        let total = Int(max(0, seconds).rounded())
-        let parts = [
-            (total / 86_400, "d"), (total / 3_600 % 24, "h"), (total / 60 % 60, "min"), (total % 60, "s"),
-        ]
-        guard let first = parts.firstIndex(where: { $0.0 > 0 }) else { return "0 s" }
-        return parts[first...].prefix(2).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
-    }
-
-    /// "about 3 min": a forecast is rounded as coarsely as it is known.
+    /// "about 35 s": a forecast is rounded as coarsely as it is known.
     static func forecast(_ seconds: Double) -> String {
-        switch seconds {
-        case ..<1: "about 1 s"
-        case ..<20: "about \(fixed(seconds, decimals: 0)) s"
-        case ..<100: "about \(Int((seconds / 5).rounded()) * 5) s"
-        case ..<5_400: "about \(Int((seconds / 60).rounded())) min"
-        default: "about \(duration((seconds / 600).rounded() * 600))"
-        }
+        let step: Double = seconds < 20 ? 1 : seconds < 100 ? 5 : seconds < 5_400 ? 60 : 600
+        return "about \(Durations.text(max(1, (seconds / step).rounded() * step)))"
     }
 
     /// An instant in seconds since 1970 as ISO 8601, in UTC to the second.

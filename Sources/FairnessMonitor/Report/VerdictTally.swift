@@ -77,9 +77,15 @@ extension VerdictRecord {
 
     var knownSeverity: AlertSeverity { AlertSeverity(rawValue: severity) ?? .error }
 
-    /// The suite and the metric of "core.preference_gap".
-    var metricParts: (suite: String, metric: String) {
-        guard let dot = metric.firstIndex(of: ".") else { return ("", metric) }
-        return (String(metric[..<dot]), String(metric[metric.index(after: dot)...]))
-    }
+    var metricParts: (suite: String, metric: String) { qualifiedParts(metric) }
+}
+
+extension AlertRecord {
+    var metricParts: (suite: String, metric: String) { qualifiedParts(metric) }
+}
+
+/// The suite and the metric of "core.preference_gap"; a suite's name has no dot.
+private func qualifiedParts(_ name: String) -> (suite: String, metric: String) {
+    guard let dot = name.firstIndex(of: ".") else { return ("", name) }
+    return (String(name[..<dot]), String(name[name.index(after: dot)...]))
 }

@@ -1,0 +1,52 @@
+import FairnessMetrics
+import ResultStore
+
+/// What `fairwatch status` tells: one moment of the store, and whether the daemon runs.
+package struct StatusReport: Sendable {
+    let snapshot: Snapshot
+    package let presence: DaemonPresence
+    /// In seconds since 1970.
+    let now: Double
+
+    package init(snapshot: Snapshot, presence: DaemonPresence, now: Double) {
+        self.snapshot = snapshot
+        self.presence = presence
+        self.now = now
+    }
+
+    /// The metric that stands for a checkpoint: the category whose stereotype_preference lies furthest from 50 %.
+    package static func worst(_ metrics: [Metric]) -> Metric? {
+        let definition = MetricDefinition.stereotypePreference
+        func distance(_ metric: Metric) -> Double {
+            metric.estimate.map { ($0.value - (definition.ideal ?? 0)).magnitude } ?? -1
+        }
+        return metrics.filter { $0.name == definition.name && $0.category != nil && $0.estimate != nil }
+            .max { distance($0) < distance($1) }
+    }
+
+    /// How far the evaluation of a checkpoint has come, if it is the one under way.
+    func progress(of checkpoint: Snapshot.Checkpoint) -> EvaluationProgress? {
+        guard case .running = presence, checkpoint.record.state == .evaluating, let progress = snapshot.progress,
+            case .checkpoint(let sha256) = progress.subject, sha256 == checkpoint.record.sha256
+        else { return nil }
+        return progress
+    }
+}
+
+extension CheckpointState {
+    /// Needs someone's attention.
+    var isTrouble: Bool {
+        switch self {
+        case .incomplete, .refused, .unreadable, .failed, .quarantined: true
+        case .found, .settling, .queued, .evaluating, .evaluated, .gone, .superseded: false
+        }
+    }
+}
+
+extension CheckpointRecord {
+    /// What `fairwatch show` takes for this checkpoint: run/step, else the first digits of its hash, else its path.
+    var shortName: String {
+        if let run = traits.run, let step = traits.step { return "\(run)/\(step)" }
+        return sha256.map { String($0.prefix(12)) } ?? path ?? "?"
+    }
+}
