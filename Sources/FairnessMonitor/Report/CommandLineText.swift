@@ -4,16 +4,16 @@ import ResultStore
 /// Commands that a person can copy.
 enum CommandLineText {
     static func show(_ record: CheckpointRecord) -> EscapedText {
-        "fairwatch show \(argument(record.shortName, or: record.sha256))"
+        "fairwatch show \(word(record.shortName))"
     }
 
-    /// The text as one word of a shell; a name that can't be typed gives way to the hash.
-    private static func argument(_ text: String, or sha256: String?) -> EscapedText {
+    /// The text as one word of a shell: bash reads `\xNN` within `$'…'` as the escapes mean it.
+    static func word(_ text: String) -> EscapedText {
         let escaped = EscapedText(escaping: text)
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy(isPlain)
-        if isPlain { return escaped }
-        if let sha256 { return "\(sha256.prefix(12))" }
-        return escaped.text == text && !text.contains("'") ? "'\(escaped)'" : "CHECKPOINT"
+        if !text.isEmpty, text.utf8.allSatisfy(isPlain) { return escaped }
+        if escaped.text == text, !text.contains("'") { return "'\(escaped)'" }
+        let quoted = EscapedText(alreadyEscaped: escaped.text.replacing("'", with: "\\x27")) ?? escaped
+        return "$'\(quoted)'"
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -82,7 +82,7 @@ extension DaemonStatus.Rules {
 extension EvaluationProgress {
     fileprivate var document: JSON {
         [
-            "suite": JSON(suite), "fraction": JSON(fraction), "remaining_seconds": JSON(remainingSeconds),
+            "scoring": subject == .base ? "base" : "checkpoint", "suite": JSON(suite), "fraction": JSON(fraction), "remaining_seconds": JSON(remainingSeconds),
             "started": JSON(instant: started),
         ]
     }

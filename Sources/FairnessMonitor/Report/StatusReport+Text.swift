@@ -73,12 +73,15 @@ extension StatusReport {
         ])
         for checkpoint in checkpoints {
             let record = checkpoint.record
-            let alerts = VerdictTally.counted(checkpoint.firing)
-            table.add([
+            var cells: [EscapedText] = [
                 "\(record.traits.run ?? record.path ?? "?")", "\(record.traits.step.map(String.init) ?? "–")",
                 "\(record.traits.rank.map(String.init) ?? "–")", state(checkpoint), remark(checkpoint),
-                "\(alerts.isEmpty ? "–" : alerts)",
-            ])
+            ]
+            if record.state == .evaluated {
+                let alerts = VerdictTally.counted(checkpoint.firing)
+                cells.append("\(alerts.isEmpty ? "–" : alerts)")
+            }
+            table.add(cells)
         }
         return table.lines
     }
@@ -93,22 +96,30 @@ extension StatusReport {
     /// The worst metric of an evaluated checkpoint; for others the cause and the next command.
     private func remark(_ checkpoint: Snapshot.Checkpoint) -> EscapedText {
         if let progress = progress(of: checkpoint) {
-            return "\(progress.suite): \(progress.remainingSeconds.map(ProgressBar.remaining) ?? "starting")"
+            let subject = progress.subject == .base ? "the base first" : progress.suite
+            return "\(subject): \(progress.remainingSeconds.map(ProgressBar.remaining) ?? "starting")"
         }
         let record = checkpoint.record
         if record.state == .evaluated {
             guard let worst = checkpoint.worst else { return "–" }
             return "\(worst.name) \(worst.category ?? "overall") \(MetricFormat(worst).value(worst.estimate?.value))"
         }
-        let cause = record.reason.map { $0.split(separator: "\n").first.map(String.init) ?? "" }
+        let cause = record.shortReason
         guard record.state.isTrouble else { return "\(cause ?? "–")" }
         let next: EscapedText = "run: \(CommandLineText.show(record))"
-        return cause.map { "\(Self.problem(of: $0)); \(next)" } ?? next
+        return cause.map { "\($0); \(next)" } ?? next
     }
+}
 
-    /// Without the remedy, which `fairwatch show` prints.
-    private static func problem(of reason: String) -> Substring {
-        reason.firstRange(of: "; ").map { reason[..<$0.lowerBound] } ?? reason[...]
+extension CheckpointRecord {
+    /// The problem without its remedy and its place, which `fairwatch show` prints.
+    fileprivate var shortReason: String? {
+        guard var text = reason?.split(separator: "\n").first?[...] else { return nil }
+        if let path, text.hasPrefix(path) {
+            text = text.dropFirst(path.count)
+            text = text.drop { "/: ".contains($0) }
+        }
+        return String(text.firstRange(of: "; ").map { text[..<$0.lowerBound] } ?? text)
     }
 }
 

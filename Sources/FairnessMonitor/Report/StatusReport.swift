@@ -24,12 +24,14 @@ package struct StatusReport: Sendable {
             .max { distance($0) < distance($1) }
     }
 
-    /// How far the evaluation of a checkpoint has come, if it is the one under way.
+    /// How far the evaluation of a checkpoint has come, if it is the one under way; its base may be scored first.
     func progress(of checkpoint: Snapshot.Checkpoint) -> EvaluationProgress? {
-        guard case .running = presence, checkpoint.record.state == .evaluating, let progress = snapshot.progress,
-            case .checkpoint(let sha256) = progress.subject, sha256 == checkpoint.record.sha256
+        guard case .running = presence, checkpoint.record.state == .evaluating, let progress = snapshot.progress
         else { return nil }
-        return progress
+        switch progress.subject {
+        case .base: return progress
+        case .checkpoint(let sha256): return sha256 == checkpoint.record.sha256 ? progress : nil
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 import DisplayText
 
 /// Rows under column titles in plain text; nothing is cut off.
+///
+/// The last cell of a row that is shorter than the others may run on and widens no column.
 struct TextTable {
     struct Column {
         enum Alignment {
@@ -30,12 +32,15 @@ struct TextTable {
     var lines: [String] {
         let all = [columns.map(\.title)] + rows
         let widths = columns.indices.map { column in
-            all.map { column < $0.count ? $0[column].text.count : 0 }.max() ?? 0
+            all.map { cells in
+                let runsOn = cells.count < columns.count && column == cells.count - 1
+                return column < cells.count && !runsOn ? cells[column].text.count : 0
+            }.max() ?? 0
         }
         return all.map { cells in
             var line = ""
             for (cell, (column, width)) in zip(cells, zip(columns, widths)) {
-                let padding = String(repeating: " ", count: width - cell.text.count)
+                let padding = String(repeating: " ", count: max(0, width - cell.text.count))
                 line += column.alignment == .left ? cell.text + padding : padding + cell.text
                 line += "  "
             }
