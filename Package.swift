@@ -75,6 +75,14 @@ let composition: [Target] = [
         swiftSettings: strict),
 ]
 
+let commandTests: [Target] = [
+    .testTarget(
+        name: "FairwatchCommandTests",
+        dependencies: [
+            "FairnessMonitor", "StrictJSON", "FairnessStatistics", "FairnessMetrics", "CheckpointDirectory", "ResultStore",
+        ], swiftSettings: strict)
+]
+
 let package = Package(
     name: "fairwatch",
     products: [
@@ -90,5 +98,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: core + edges + composition
+    targets: core + edges + composition + commandTests
 )

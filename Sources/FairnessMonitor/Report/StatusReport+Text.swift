@@ -30,7 +30,7 @@ extension StatusReport {
             let started = snapshot.daemon.flatMap { $0.stopped == nil ? $0.started : nil }
             parts.append("running\(started.map { " \(Durations.text(now - $0))" } ?? "")")
         case .absent:
-            let since = snapshot.daemon?.stopped.map { " since \(Durations.text(now - $0)) ago" } ?? ""
+            let since = snapshot.daemon?.stopped.map { " (stopped \(Durations.text(now - $0)) ago)" } ?? ""
             parts.append("not running\(since); start it with: sudo systemctl start fairwatchd")
         case .untold(let reason): parts.append("can't tell whether it runs: \(reason)")
         }
