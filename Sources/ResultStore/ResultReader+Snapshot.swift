@@ -29,13 +29,15 @@ extension ResultReader {
             arguments: [newest ?? -1], order: "run IS NULL, run, step IS NULL, step, first_seen_at, id")
         return try records.map { record in
             guard let sha256 = record.sha256 else {
-                return Snapshot.Checkpoint(record: record, evaluation: nil, worst: nil, firing: [:], attempt: nil)
+                return Snapshot.Checkpoint(
+                    record: record, evaluation: nil, worst: nil, firing: [:], undecided: 0, attempt: nil)
             }
             let evaluation = try EvaluationRecord.newest(db, subject: sha256)
             return Snapshot.Checkpoint(
                 record: record, evaluation: evaluation,
                 worst: try evaluation.flatMap { worst(try Metric.fetch(db, evaluation: $0.id)) },
                 firing: try evaluation.map { try firing(db, evaluation: $0.id) } ?? [:],
+                undecided: try evaluation.map { try undecided(db, evaluation: $0.id) } ?? 0,
                 attempt: try AttemptRecord.newest(db, subject: sha256))
         }
     }
@@ -48,6 +50,15 @@ extension ResultReader {
                 GROUP BY severity
                 """, arguments: [evaluation])
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.get("severity"), try $0.get("count")) })
+    }
+
+    private func undecided(_ db: Database, evaluation: Int64) throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM verdicts
+                WHERE evaluation_id = ? AND state = 'unknown' AND severity IN ('critical', 'error')
+                """, arguments: [evaluation]) ?? 0
     }
 
     private func alert(_ record: AlertRecord, _ db: Database) throws -> Snapshot.Alert {

@@ -10,6 +10,8 @@ package struct Snapshot: Sendable, Equatable {
         package var worst: Metric?
         /// How many of that evaluation's verdicts fire, by severity.
         package var firing: [String: Int]
+        /// How many of its verdicts of severity error or critical are unknown: no data is not good news.
+        package var undecided: Int
         /// The failure that the state `failed` or `quarantined` comes from.
         package var attempt: AttemptRecord?
     }

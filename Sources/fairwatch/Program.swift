@@ -23,9 +23,12 @@ enum Program {
 
     /// A mistake in the command line ends with 2, as fairwatch's other usage errors do, and not with 64.
     private static func end(with error: any Error) -> Never {
-        guard FairwatchCommand.exitCode(for: error) == .validationFailure else { FairwatchCommand.exit(withError: error) }
+        guard FairwatchCommand.exitCode(for: error) == .validationFailure else {
+            FairwatchCommand.exit(withError: error)
+        }
         report(
-            code: "usage", message: FairwatchCommand.message(for: error), json: CommandLine.arguments.contains("--json"),
+            code: "usage", message: FairwatchCommand.message(for: error),
+            json: CommandLine.arguments.contains("--json"),
             terminalMessage: FairwatchCommand.fullMessage(for: error))
         exit(ExitStatus.usage.rawValue)
     }

@@ -27,7 +27,8 @@ struct RulesCheckCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors(json: json) {
             do {
-                let report = RuleReport(try RuleFiles(paths.isEmpty ? RuleFiles.configured : paths).load(for: suites.load()))
+                let files = RuleFiles(paths.isEmpty ? RuleFiles.configured : paths)
+                let report = RuleReport(try files.load(for: suites.load()))
                 print(json ? report.document.written(pretty: true) : report.lines.joined(separator: "\n"))
             } catch let invalid as RuleLibrary.Invalid where json {
                 print(invalid.document.written(pretty: true))

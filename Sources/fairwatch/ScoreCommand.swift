@@ -21,7 +21,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Option(help: "A file with one sentence a line; standard input without it.")
     var input: String?
 
-    @Option(help: "How a sentence begins: auto (as the model's tokenizer does, and as suites are scored), always, never.")
+    @Option(
+        help: "How a sentence begins: auto (as the model's tokenizer does, and as suites are scored), always, never.")
     var bos: WorkerRequest.BeginningOfSequence = .auto
 
     @OptionGroup var resources: ResourceOptions

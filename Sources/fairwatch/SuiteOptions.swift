@@ -6,7 +6,8 @@ struct SuiteOptions: ParsableArguments {
     @Option(
         name: .customLong("suite"),
         help: ArgumentHelp(
-            "A built-in suite or the path of a suite file; may be repeated. (default: core)", valueName: "name-or-file"))
+            "A built-in suite or the path of a suite file; may be repeated. (default: core)", valueName: "name-or-file")
+    )
     var names: [String] = []
 
     func load() throws -> [LoadedSuite] {

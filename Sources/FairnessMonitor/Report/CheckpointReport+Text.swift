@@ -42,7 +42,7 @@ extension CheckpointReport {
 
     private var failureLines: [String] {
         guard let attempt else { return [] }
-        return ["", "\(EscapedText(escaping: "failed \(attempt.failures == 1 ? "once" : "\(attempt.failures) times")"))"]
+        return ["", "failed \(attempt.failures == 1 ? "once" : "\(attempt.failures) times")"]
             + failures.prefix(attempt.failures).map { failure in
                 let cause = failure.error?.split(separator: "\n").first ?? "no reason recorded"
                 let line: EscapedText = "  \(NumberText.instant(failure.cost.finished))  \(cause)"

@@ -8,7 +8,7 @@ extension StatusReport {
             "schema_version": 1, "daemon": daemon,
             "bases": .array(snapshot.bases.map(\.document)), "checkpoint_count": JSON(snapshot.checkpointCount),
             "checkpoints": .array(
-                snapshot.checkpoints.filter { !onlyTrouble || $0.record.state.isTrouble }.map(checkpoint)),
+                snapshot.checkpoints.filter { !onlyTrouble || $0.isTrouble }.map(checkpoint)),
             "alerts": .array(snapshot.alerts.map(\.document)),
         ]
     }
@@ -53,8 +53,10 @@ extension StatusReport {
                     "value": JSON(worst.estimate?.value), "interval": JSON(worst.estimate?.interval),
                 ]
             } ?? .null,
-            "firing": .counts(checkpoint.firing), "progress": progress?.document ?? .null,
-            "failures": JSON(checkpoint.attempt?.failures ?? 0), "next_attempt": JSON(instant: checkpoint.attempt?.nextAt),
+            "firing": .counts(checkpoint.firing), "undecided": JSON(checkpoint.undecided),
+            "progress": progress?.document ?? .null,
+            "failures": JSON(checkpoint.attempt?.failures ?? 0),
+            "next_attempt": JSON(instant: checkpoint.attempt?.nextAt),
         ]
     }
 }
@@ -82,7 +84,8 @@ extension DaemonStatus.Rules {
 extension EvaluationProgress {
     fileprivate var document: JSON {
         [
-            "scoring": subject == .base ? "base" : "checkpoint", "suite": JSON(suite), "fraction": JSON(fraction), "remaining_seconds": JSON(remainingSeconds),
+            "scoring": subject == .base ? "base" : "checkpoint", "suite": JSON(suite), "fraction": JSON(fraction),
+            "remaining_seconds": JSON(remainingSeconds),
             "started": JSON(instant: started),
         ]
     }

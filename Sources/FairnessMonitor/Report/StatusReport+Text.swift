@@ -7,7 +7,7 @@ extension StatusReport {
     /// - Parameter onlyTrouble: Nothing that is in order; "all runs within rules" where all is.
     package func lines(style: TextStyle = .plain, onlyTrouble: Bool = false) -> [String] {
         let trouble = daemonTrouble
-        let checkpoints = snapshot.checkpoints.filter { !onlyTrouble || $0.record.state.isTrouble }
+        let checkpoints = snapshot.checkpoints.filter { !onlyTrouble || $0.isTrouble }
         let firing = snapshot.alerts.map { AlertLine(alert: $0).text(style: style) }
         if onlyTrouble {
             var lines = presence.isRunning ? trouble : [header] + trouble
@@ -78,8 +78,10 @@ extension StatusReport {
                 "\(record.traits.rank.map(String.init) ?? "–")", state(checkpoint), remark(checkpoint),
             ]
             if record.state == .evaluated {
-                let alerts = VerdictTally.counted(checkpoint.firing)
-                cells.append("\(alerts.isEmpty ? "–" : alerts)")
+                let firing = VerdictTally.counted(checkpoint.firing)
+                let unknown = checkpoint.undecided == 0 ? "" : "\(checkpoint.undecided) unknown"
+                let alerts = [firing, unknown].filter { !$0.isEmpty }
+                cells.append(alerts.isEmpty ? "–" : EscapedText(escaping: alerts.joined(separator: ", ")))
             }
             table.add(cells)
         }

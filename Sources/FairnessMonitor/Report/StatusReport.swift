@@ -35,6 +35,11 @@ package struct StatusReport: Sendable {
     }
 }
 
+extension Snapshot.Checkpoint {
+    /// Needs someone's attention: it came to no metrics, or a rule that may page could not judge them.
+    var isTrouble: Bool { record.state.isTrouble || undecided > 0 }
+}
+
 extension CheckpointState {
     /// Needs someone's attention.
     var isTrouble: Bool {
