@@ -47,7 +47,7 @@ struct CheckpointEvaluation: Sendable {
                 let configuration = try adapterConfiguration()
                 base = try context.bases.resolve(configuration.baseModel, revision: configuration.baseRevision)
             } catch let error as AdapterError {
-                return try refuse(Refusal(code: "adapter-\(error.code.rawValue)", reason: "\(error)"))
+                return try refuse(Refusal(error))
             } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
                 return try refuse(refusal)
             } catch {
@@ -87,15 +87,16 @@ struct CheckpointEvaluation: Sendable {
     private func evaluate(
         _ suite: LoadedSuite, on base: BaseResolver.Resolved, isLast: Bool
     ) async throws -> Outcome {
-        let started = context.now()
         let key = ScoreKey(
             subject: .checkpoint(sha256: sha256), base: base.fingerprint, suite: suite.sha256,
             numeric: NumericFingerprint.current, promptForm: base.promptForm.identity)
-        var cost = EvaluationCost(started: started, finished: started)
+        var cost = EvaluationCost(started: context.now(), finished: context.now())
         do {
             var baseKey = key
             baseKey.subject = .base
             let baseScores = try await self.baseScores(baseKey, suite, base)
+            // What the base cost, once, is not this checkpoint's.
+            cost.started = context.now()
             let outcome = try await score(suite, base, adapter: directory, key: key, startsJournal: true)
             cost.estimatedSeconds = outcome.plan.estimatedSeconds
             cost.cpuSeconds = outcome.usage.cpuSeconds

@@ -38,8 +38,9 @@ package struct Daemon: Sendable {
     package init(settings: DaemonSettings, runtimeDirectory: String, isVerbose: Bool) throws {
         let state = settings.configuration.stateDirectory
         let supervisor = ServiceNotifier()
-        for directory in [state, runtimeDirectory] {
-            guard mkdir(directory, 0o750) == 0 || errno == EEXIST else {
+        // Everyone may see whether the daemon runs, but not what it found.
+        for (directory, mode) in [(state, mode_t(0o750)), (runtimeDirectory, 0o755)] {
+            guard mkdir(directory, mode) == 0 || errno == EEXIST else {
                 throw Refusal(
                     code: "no-directory",
                     reason: "\(directory) can't be made: \(String(cString: strerror(errno))); make it, or name another one")

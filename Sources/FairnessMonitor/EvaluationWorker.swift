@@ -3,6 +3,7 @@ import Dispatch
 import FoundationEssentials
 import Glibc
 import Transformer
+import WeightFiles
 
 /// The worker process: reads one request, scores it, and writes messages until it is done.
 package struct EvaluationWorker {
@@ -65,7 +66,9 @@ package struct EvaluationWorker {
                 adapter = try AdapterDirectory(path: path).adapter(
                     for: base.configuration, acceptedKeys: Set(request.acceptedAdapterKeys))
             } catch let error as AdapterError {
-                throw Refusal(code: "adapter-\(error.code.rawValue)", reason: "\(error)")
+                throw Refusal(error)
+            } catch let error as WeightFileError {
+                throw Refusal(AdapterError(error))
             }
         }
         let model = try LanguageModel(

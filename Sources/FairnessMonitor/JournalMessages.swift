@@ -50,7 +50,8 @@ enum JournalMessages {
     static func finished(
         _ checkpoint: CheckpointRecord, suite: LoadedSuite, metrics: [Metric], verdicts: [Verdict]
     ) -> JournalEntry {
-        let firing = verdicts.count { $0.state == .firing }
+        let firing = verdicts.filter { $0.state == .firing }
+        let paging = firing.count { $0.severity.isPaging }
         let preference = metrics.first { $0.name == MetricDefinition.stereotypePreference.name && $0.category == nil }
         var text: EscapedText = "evaluated \(checkpoint.displayName) on \(suite.suite.name)"
         if let estimate = preference?.estimate {
@@ -59,7 +60,7 @@ enum JournalMessages {
             text = "\(text): stereotype preference \(value) %\(interval)"
         }
         return JournalEntry(
-            .evaluationFinished, .info, "\(text); \(firing == 0 ? "no rule fires" : firing == 1 ? "1 rule fires" : "\(firing) rules fire")",
+            .evaluationFinished, .info, "\(text); \(firing.isEmpty ? "no rule fires" : "\(firing.count) alerts, \(paging) paging")",
             fields: fields(of: checkpoint, suite: suite.suite.name))
     }
 

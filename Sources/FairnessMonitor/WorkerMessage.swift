@@ -1,3 +1,5 @@
+import Transformer
+
 /// What a worker process is asked to do: sent once, as JSON, on its standard input.
 package struct WorkerRequest: Codable, Sendable {
     /// How a sequence begins.
@@ -108,4 +110,10 @@ package struct Refusal: Error, Codable, Sendable, Equatable, CustomStringConvert
     }
 
     package var description: String { reason }
+}
+
+extension Refusal {
+    init(_ error: AdapterError) {
+        self.init(code: "adapter-\(error.code.rawValue)", reason: error.description)
+    }
 }

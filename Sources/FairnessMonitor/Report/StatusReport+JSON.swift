@@ -9,7 +9,7 @@ extension StatusReport {
             "bases": .array(snapshot.bases.map(\.document)), "checkpoint_count": JSON(snapshot.checkpointCount),
             "checkpoints": .array(
                 snapshot.checkpoints.filter { !onlyTrouble || $0.isTrouble }.map(checkpoint)),
-            "alerts": .array(snapshot.alerts.map(\.document)),
+            "alerts": .array(alerts.map(\.document)),
         ]
     }
 

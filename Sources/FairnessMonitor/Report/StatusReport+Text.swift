@@ -8,7 +8,7 @@ extension StatusReport {
     package func lines(style: TextStyle = .plain, onlyTrouble: Bool = false) -> [String] {
         let trouble = daemonTrouble
         let checkpoints = snapshot.checkpoints.filter { !onlyTrouble || $0.isTrouble }
-        let firing = snapshot.alerts.map { AlertLine(alert: $0).text(style: style) }
+        let firing = alerts.map { AlertLine(alert: $0).text(style: style) }
         if onlyTrouble {
             var lines = presence.isRunning ? trouble : [header] + trouble
             lines += firing

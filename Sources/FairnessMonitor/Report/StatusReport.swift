@@ -1,3 +1,4 @@
+import AlertRules
 import FairnessMetrics
 import ResultStore
 
@@ -22,6 +23,17 @@ package struct StatusReport: Sendable {
         }
         return metrics.filter { $0.name == definition.name && $0.category != nil && $0.estimate != nil }
             .max { distance($0) < distance($1) }
+    }
+
+    /// The loudest first, then the oldest.
+    var alerts: [Snapshot.Alert] {
+        func loudness(_ alert: Snapshot.Alert) -> Int {
+            AlertSeverity(rawValue: alert.record.severity)?.priority ?? .max
+        }
+        return snapshot.alerts.sorted {
+            (loudness($0), $0.record.since, $0.record.rule, $0.record.category ?? "")
+                < (loudness($1), $1.record.since, $1.record.rule, $1.record.category ?? "")
+        }
     }
 
     /// How far the evaluation of a checkpoint has come, if it is the one under way; its base may be scored first.
