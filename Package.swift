@@ -75,13 +75,41 @@ let composition: [Target] = [
         swiftSettings: strict),
 ]
 
-let commandTests: [Target] = [
+/// What tests share, the tests, and a program that speaks to journald and systemd for the tests under the real ones.
+let tests: [Target] = [
+    .target(
+        name: "FairwatchTesting", dependencies: ["StrictJSON", "WeightFiles", "SystemdJournal"],
+        swiftSettings: strict),
+    .executableTarget(
+        name: "systemd-probe", dependencies: ["DisplayText", "SystemdJournal"], path: "Tests/SystemdProbe",
+        swiftSettings: strict),
+    tests("AlertRules", ["StrictYAML", "FairnessStatistics"], exclude: ["reference"]),
+    tests("CheckpointDirectory", ["WeightFiles", "CPosix"]),
+    tests("DisplayText"),
+    tests("FairnessMetrics", ["FairnessStatistics", "FairnessSuites", realModule], exclude: ["reference"]),
+    tests("FairnessStatistics", [realModule], exclude: ["reference"]),
+    tests("FairnessSuites", ["StrictYAML"]),
+    tests("ResultStore", ["FairnessStatistics", "FairnessMetrics"]),
+    tests("StrictYAML"),
+    tests("SystemdJournal", ["DisplayText"]),
+    tests("Tokenization", ["StrictJSON"], exclude: ["Fixtures"]),
+    tests(
+        "Transformer", ["FairwatchTesting", "StrictJSON", "WeightFiles", realModule], exclude: ["AdapterReference"]),
+    tests("WeightFiles", ["FairwatchTesting", "StrictJSON"]),
     .testTarget(
         name: "FairwatchCommandTests",
         dependencies: [
-            "FairnessMonitor", "StrictJSON", "FairnessStatistics", "FairnessMetrics", "CheckpointDirectory", "ResultStore",
-        ], swiftSettings: strict)
+            "FairnessMonitor", "StrictJSON", "FairnessStatistics", "FairnessMetrics", "CheckpointDirectory",
+            "ResultStore",
+        ], swiftSettings: strict),
 ]
+
+/// The tests of one target, in Tests/<target>Tests.
+func tests(_ target: String, _ others: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: target + "Tests", dependencies: [.target(name: target)] + others, exclude: exclude,
+        swiftSettings: strict)
+}
 
 let package = Package(
     name: "fairwatch",
@@ -98,5 +126,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
-    targets: core + edges + composition + commandTests
+    targets: core + edges + composition + tests
 )
