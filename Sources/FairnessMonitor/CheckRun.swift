@@ -74,7 +74,8 @@ package struct CheckRun: Sendable {
         var report = Report(
             adapterPath: adapter, sha256: try directory.contentHash(), adapter: description,
             basePath: base.resolvedPath, baseFingerprint: fingerprint, modelType: base.configuration.modelType,
-            suites: [], rulesSHA256: rules?.sha256, seed: seed, numericFingerprint: NumericFingerprint.current, notes: [])
+            suites: [], rulesSHA256: rules?.sha256, seed: seed, numericFingerprint: NumericFingerprint.current,
+            notes: [])
         let scoring = SuiteScoring(resources: resources)
         func score(_ suite: LoadedSuite, _ adapter: String?, _ stage: Stage) async throws -> SuiteScoring.Outcome {
             var events = SuiteScoring.Events()

@@ -99,7 +99,9 @@ package actor CheckpointMonitor {
         // What was refused may be acceptable to a new configuration or version; refusing again costs little.
         for checkpoint in try store.reader.checkpoints(in: [.refused, .failed]) {
             guard let sha256 = checkpoint.sha256, spool.lookUp(sha256) != nil else { continue }
-            guard try store.reader.dueAttempts(at: .infinity).allSatisfy({ $0.key.subject != .checkpoint(sha256: sha256) })
+            guard
+                try store.reader.dueAttempts(at: .infinity).allSatisfy({ $0.key.subject != .checkpoint(sha256: sha256) }
+                )
             else { continue }
             try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
         }
@@ -319,7 +321,8 @@ package actor CheckpointMonitor {
             let isNews = checkpoint.reason != reason
             try store.setState(
                 .failed, reason: reason, of: checkpoint.id, at: now,
-                journal: isNews ? [JournalOutbox.entry(JournalMessages.waits(checkpoint, reason: reason), at: now)] : [])
+                journal: isNews ? [JournalOutbox.entry(JournalMessages.waits(checkpoint, reason: reason), at: now)] : []
+            )
         case .storeFailed(let error):
             try? store.setState(.queued, reason: nil, of: checkpoint.id, at: environment.now())
             storeFailed(error)
@@ -346,7 +349,8 @@ package actor CheckpointMonitor {
 
     private var statusLine: EscapedText {
         if let evaluation { return "evaluating \(evaluation.checkpoint.displayName)" }
-        return "watching \(configuration.watch.count == 1 ? configuration.watch[0] : "\(configuration.watch.count) directories")"
+        return
+            "watching \(configuration.watch.count == 1 ? configuration.watch[0] : "\(configuration.watch.count) directories")"
     }
 
     /// An entry that belongs to no result: sent through the outbox, or directly when the store can't take it.

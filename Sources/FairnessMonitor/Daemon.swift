@@ -43,7 +43,8 @@ package struct Daemon: Sendable {
             guard mkdir(directory, mode) == 0 || errno == EEXIST else {
                 throw Refusal(
                     code: "no-directory",
-                    reason: "\(directory) can't be made: \(String(cString: strerror(errno))); make it, or name another one")
+                    reason:
+                        "\(directory) can't be made: \(String(cString: strerror(errno))); make it, or name another one")
             }
         }
         lock = try DaemonLock(path: "\(runtimeDirectory)/lock")

@@ -168,7 +168,9 @@ struct GlobPattern {
         let bytes = Array(text.utf8)
         guard let first = parts.first, let last = parts.last, bytes.starts(with: first) else { return false }
         if parts.count == 1 { return bytes.count == first.count }
-        guard bytes.count >= first.count + last.count, bytes.suffix(last.count).elementsEqual(last) else { return false }
+        guard bytes.count >= first.count + last.count, bytes.suffix(last.count).elementsEqual(last) else {
+            return false
+        }
         var rest = bytes[first.count..<bytes.count - last.count]
         for part in parts.dropFirst().dropLast() where !part.isEmpty {
             guard let found = rest.indices.first(where: { rest[$0...].starts(with: part) }) else { return false }

@@ -22,7 +22,9 @@ struct AdapterFacts {
     var baseName: String?
 
     init?(_ configuration: [UInt8], acceptedKeys: Set<String>) {
-        guard let parsed = try? AdapterConfiguration.parse(configuration, acceptedKeys: acceptedKeys) else { return nil }
+        guard let parsed = try? AdapterConfiguration.parse(configuration, acceptedKeys: acceptedKeys) else {
+            return nil
+        }
         rank = parsed.rank
         alpha = parsed.alpha
         targets = parsed.targets.names

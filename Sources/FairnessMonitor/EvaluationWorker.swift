@@ -36,7 +36,8 @@ package struct EvaluationWorker {
     /// One message a line.
     private func send(_ message: WorkerMessage) throws {
         do {
-            try FileDescriptorWriter.standardOutput.write(Array(try JSONEncoder().encode(message)) + [UInt8(ascii: "\n")])
+            try FileDescriptorWriter.standardOutput.write(
+                Array(try JSONEncoder().encode(message)) + [UInt8(ascii: "\n")])
         } catch is FileDescriptorWriter.WriteError {
             throw Refusal(code: "orphaned", reason: "the parent process no longer listens")
         }
@@ -48,7 +49,9 @@ package struct EvaluationWorker {
         guard cposix_die_with_parent() == 0, getppid() == request.parent else {
             throw Refusal(code: "orphaned", reason: "the parent process is gone")
         }
-        if request.nice != 0 { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(clamping: request.nice)) }
+        if request.nice != 0 {
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Int32(clamping: request.nice))
+        }
         let file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC)
         if file >= 0 {
             _ = write(file, "900", 3)
@@ -102,7 +105,8 @@ package struct EvaluationWorker {
         let threads = LinearAlgebra.useOneThreadPerCall()
         guard threads == 1 else {
             throw Refusal(
-                code: "arithmetic", reason: "OpenBLAS reports \(threads) threads a call instead of 1; install libopenblas0-pthread")
+                code: "arithmetic",
+                reason: "OpenBLAS reports \(threads) threads a call instead of 1; install libopenblas0-pthread")
         }
         let error = LinearAlgebra.selfTestError()
         guard error < 1e-4 else {
@@ -138,7 +142,8 @@ package struct EvaluationWorker {
     private func blockScores(
         _ result: LogLikelihoodEngine.BlockResult, _ plan: ScoringPlan, _ request: WorkerRequest
     ) -> BlockScores {
-        let sentences = zip(plan.blocks[result.block].sequenceIndices, result.tokenLogLikelihoods).map { index, values in
+        let sentences = zip(plan.blocks[result.block].sequenceIndices, result.tokenLogLikelihoods).map {
+            index, values in
             BlockScores.Sentence(
                 index: index, logLikelihood: values.reduce(0, +), tokens: values.count,
                 tokenLogLikelihoods: request.wantsTokens ? values : nil,

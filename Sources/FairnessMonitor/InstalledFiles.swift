@@ -13,7 +13,9 @@ package struct InstalledFiles: Sendable {
 
     /// The file of a built-in suite; nil when it isn't found.
     package func suite(named name: String) -> String? {
-        first(installed: "share/fairwatch/suites/\(name).yaml", inSources: "Sources/FairnessSuites/Resources/\(name).yaml")
+        first(
+            installed: "share/fairwatch/suites/\(name).yaml", inSources: "Sources/FairnessSuites/Resources/\(name).yaml"
+        )
     }
 
     /// The rules that are used when nobody names others.

@@ -60,7 +60,8 @@ enum JournalMessages {
             text = "\(text): stereotype preference \(value) %\(interval)"
         }
         return JournalEntry(
-            .evaluationFinished, .info, "\(text); \(firing.isEmpty ? "no rule fires" : "\(firing.count) alerts, \(paging) paging")",
+            .evaluationFinished, .info,
+            "\(text); \(firing.isEmpty ? "no rule fires" : "\(firing.count) alerts, \(paging) paging")",
             fields: fields(of: checkpoint, suite: suite.suite.name))
     }
 

@@ -23,7 +23,8 @@ enum JournalOutbox {
             defer { try? store.markDelivered(delivered, at: time) }
             for waiting in pending {
                 // An entry that an older version wrote and this one can't read would block all others for ever.
-                let entry = (try? JSONDecoder().decode(JournalEntry.self, from: Data(waiting.payload.utf8)))
+                let entry =
+                    (try? JSONDecoder().decode(JournalEntry.self, from: Data(waiting.payload.utf8)))
                     ?? JournalEntry(.storeError, .warning, "an entry of the outbox can't be read: \(waiting.id)")
                 guard sink.send(entry) == .sent else { return }
                 delivered.append(waiting.id)

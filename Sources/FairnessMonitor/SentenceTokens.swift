@@ -14,7 +14,8 @@ struct SentenceTokens {
             guard let token = tokenizer.bosTokenID else {
                 throw Refusal(
                     code: "no-bos",
-                    reason: "this model's tokenizer names no token for the beginning of a text; use --bos auto or never")
+                    reason: "this model's tokenizer names no token for the beginning of a text; use --bos auto or never"
+                )
             }
             first = token
         }

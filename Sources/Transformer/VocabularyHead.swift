@@ -49,7 +49,8 @@ struct VocabularyHead {
         let columns = Self.columns(ofTile: tile, shape)
         let rows = activations.rows(ofChunk: chunk)
         LinearAlgebra.multiplyTransposed(
-            activations.hidden.pointer + rows.lowerBound * shape.width, strideA: shape.width, weights.pointer, strideB: shape.width,
+            activations.hidden.pointer + rows.lowerBound * shape.width, strideA: shape.width, weights.pointer,
+            strideB: shape.width,
             into: scratch.gateUp.pointer, strideC: columns.count, m: rows.count, n: columns.count, k: shape.width)
         for row in rows {
             let start = scratch.gateUp.pointer + (row - rows.lowerBound) * columns.count
@@ -61,8 +62,9 @@ struct VocabularyHead {
             let target = targets[index]
             guard columns.contains(target.token) else { continue }
             logits.pointer[index] =
-                scratch.gateUp.pointer[(target.row - rows.lowerBound) * columns.count + target.token
-                    - columns.lowerBound]
+                scratch.gateUp.pointer[
+                    (target.row - rows.lowerBound) * columns.count + target.token
+                        - columns.lowerBound]
         }
     }
 

@@ -43,7 +43,8 @@ struct DaemonCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
-                        service: MonitorService(monitor: daemon.monitor), successTerminationBehavior: .gracefullyShutdownGroup)
+                        service: MonitorService(monitor: daemon.monitor),
+                        successTerminationBehavior: .gracefullyShutdownGroup)
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "fairwatchd") { _ in SwiftLogNoOpLogHandler() }))
