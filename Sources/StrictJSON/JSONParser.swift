@@ -160,30 +160,23 @@ private struct JSONParser {
         let start = at
         at += 1
         var plain = at
-        var escaped: [UInt8]? = nil
+        // Appended to in place: a copy for each escape would cost the square of the string's length.
+        var content: [UInt8] = []
         while true {
             guard let byte = current else { throw JSONError(offset: start, problem: "a string without its end") }
             switch byte {
             case UInt8(ascii: "\""):
-                let content: [UInt8]
-                if var collected = escaped {
-                    collected.append(contentsOf: bytes[plain..<at])
-                    content = collected
-                } else {
-                    content = Array(bytes[plain..<at])
-                }
+                content.append(contentsOf: bytes[plain..<at])
                 at += 1
                 guard let text = String(validating: content, as: UTF8.self) else {
                     throw JSONError(offset: start, problem: "a string that is not UTF-8")
                 }
                 return text
             case UInt8(ascii: "\\"):
-                var collected = escaped ?? []
-                collected.append(contentsOf: bytes[plain..<at])
+                content.append(contentsOf: bytes[plain..<at])
                 at += 1
-                collected.append(contentsOf: try escape())
+                content.append(contentsOf: try escape())
                 plain = at
-                escaped = collected
             case 0..<0x20:
                 throw error("a control character in a string")
             default:
