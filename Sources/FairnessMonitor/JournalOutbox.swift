@@ -15,20 +15,23 @@ enum JournalOutbox {
     }
 
     /// Sends what waits, oldest first, and stops at the first that isn't taken; at least once each.
+    ///
+    /// Throws when the store can't note what was sent: going on would send the same entries for ever.
     static func deliver(from store: ResultStore, to sink: any JournalSink, at time: Double) throws {
         while true {
             let pending = try store.pendingOutbox(limit: 100)
             guard !pending.isEmpty else { return }
             var delivered: [String] = []
-            defer { try? store.markDelivered(delivered, at: time) }
             for waiting in pending {
                 // An entry that an older version wrote and this one can't read would block all others for ever.
                 let entry =
                     (try? JSONDecoder().decode(JournalEntry.self, from: Data(waiting.payload.utf8)))
                     ?? JournalEntry(.storeError, .warning, "an entry of the outbox can't be read: \(waiting.id)")
-                guard sink.send(entry) == .sent else { return }
+                guard sink.send(entry) == .sent else { break }
                 delivered.append(waiting.id)
             }
+            try store.markDelivered(delivered, at: time)
+            guard delivered.count == pending.count else { return }
         }
     }
 }
