@@ -75,8 +75,9 @@ package struct DaemonConfiguration: Sendable, Equatable {
             log.error(.wrongValue, "'bases' names no base model", at: reader.mark(of: "bases"))
         }
         suites = reader.strings("suites") ?? ["core"]
-        rules = reader.string("rules") ?? "/etc/fairwatch/rules"
-        stateDirectory = reader.string("state") ?? "/var/lib/fairwatch"
+        if suites.isEmpty { log.error(.wrongValue, "'suites' names no suite", at: reader.mark(of: "suites")) }
+        rules = Self.path("rules", reader, log) ?? "/etc/fairwatch/rules"
+        stateDirectory = Self.path("state", reader, log) ?? "/var/lib/fairwatch"
         threads = reader.integer("threads", in: 1...1024) ?? Self.defaultThreads(cores: cores)
         memory = Self.memory(reader, log) ?? Self.defaultMemory
         nice = reader.integer("nice", in: 0...19) ?? 10
@@ -97,6 +98,10 @@ package struct DaemonConfiguration: Sendable, Equatable {
             return nil
         }
         return bytes
+    }
+
+    private static func path(_ key: String, _ reader: MappingReader, _ log: DiagnosticLog) -> String? {
+        reader.string(key).flatMap { absolute(($0, reader.mark(of: key)), key, log) }
     }
 
     fileprivate static func absolute(
