@@ -6,11 +6,17 @@ package struct LanguageModel: Sendable {
     let weights: ModelWeights
     let adapter: LowRankAdapter?
 
-    /// Checks that every tensor of the architecture is there in its shape; an adapter was checked against the shapes
+    /// Checks that every tensor of the architecture is there, in its shape and readable; an adapter was checked against the shapes
     /// when it was parsed.
     package init(configuration: ModelConfiguration, weights: ModelWeights, adapter: LowRankAdapter? = nil) throws {
         for (name, shape) in configuration.expectedTensors {
-            _ = try weights.tensor(name, shape: shape)
+            let tensor = try weights.tensor(name, shape: shape)
+            guard tensor.type.isReadable else {
+                throw WeightFileError(
+                    .elementType, file: tensor.file, tensor: name,
+                    problem: "has the dtype \(tensor.type.rawValue), which cannot be read as float",
+                    remedy: "map this base to a model saved in F32, F16 or BF16")
+            }
         }
         self.configuration = configuration
         self.weights = weights

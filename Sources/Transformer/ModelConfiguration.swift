@@ -103,8 +103,8 @@ private struct ConfigurationReader {
             keyValueHeads: keyValueHeads, headWidth: headWidth,
             vocabularySize: try integer("vocab_size", 1...4_194_304),
             positions: try integer("max_position_embeddings", 1...16_777_216, default: 2048),
-            normEpsilon: Float(try number("rms_norm_eps", default: 1e-6)), ropeTheta: try ropeTheta(),
-            tiedEmbeddings: object["tie_word_embeddings"]?.bool ?? false)
+            normEpsilon: try normEpsilon(), ropeTheta: try ropeTheta(),
+            tiedEmbeddings: try flag("tie_word_embeddings"))
     }
 
     private func refuseWhatIsNotComputed() throws(ModelConfigurationError) {
@@ -117,10 +117,10 @@ private struct ConfigurationReader {
             throw ModelConfigurationError(
                 key: "hidden_act", problem: "this activation is not supported yet", remedy: "supported: silu")
         }
-        for key in ["attention_bias", "mlp_bias"] where object[key]?.bool == true {
+        for key in ["attention_bias", "mlp_bias"] where try flag(key) {
             throw ModelConfigurationError(key: key, problem: "biases are not supported yet", remedy: nil)
         }
-        if let parallelism = object["pretraining_tp"]?.integer, parallelism != 1 {
+        if isGiven("pretraining_tp"), object["pretraining_tp"]?.integer != 1 {
             throw ModelConfigurationError(
                 key: "pretraining_tp", problem: "tensor-parallel slices are not supported", remedy: nil)
         }
@@ -129,15 +129,36 @@ private struct ConfigurationReader {
     /// `rope_theta`, or the same inside `rope_parameters` as newer writers put it.
     private func ropeTheta() throws(ModelConfigurationError) -> Double {
         for key in ["rope_scaling", "rope_parameters"] {
-            guard let scaling = object[key]?.object else { continue }
-            let type = (scaling["rope_type"] ?? scaling["type"])?.string
-            guard type == nil || type == "default" else {
+            guard isGiven(key) else { continue }
+            let scaling = object[key]?.object
+            let type = scaling?["rope_type"] ?? scaling?["type"]
+            guard let scaling, type == nil || type?.string == "default", scaling["factor"] == nil,
+                scaling["partial_rotary_factor"].map({ $0.double == 1 }) ?? true
+            else {
                 throw ModelConfigurationError(
                     key: key, problem: "this rotary scaling is not supported yet", remedy: "supported: default")
             }
-            if let theta = scaling["rope_theta"]?.double { return try checked(theta, key: "rope_theta") }
+            if let theta = scaling["rope_theta"] { return try checked(theta.double ?? .nan, key: "rope_theta") }
         }
         return try number("rope_theta", default: 10_000)
+    }
+
+    /// Refused where float32 can't hold it, and where it would drown the activations.
+    private func normEpsilon() throws(ModelConfigurationError) -> Float {
+        let key = "rms_norm_eps"
+        let value = try number(key, default: 1e-6)
+        guard value <= 1, value >= 1e-30 else {
+            throw ModelConfigurationError(key: key, problem: "must be from 1e-30 to 1", remedy: nil)
+        }
+        return Float(value)
+    }
+
+    private func flag(_ key: String) throws(ModelConfigurationError) -> Bool {
+        guard isGiven(key) else { return false }
+        guard let value = object[key]?.bool else {
+            throw ModelConfigurationError(key: key, problem: "must be true or false", remedy: nil)
+        }
+        return value
     }
 
     private func isGiven(_ key: String) -> Bool { object[key].map { !$0.isNull } ?? false }
