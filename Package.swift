@@ -90,11 +90,13 @@ let tests: [Target] = [
     tests("FairnessStatistics", [realModule], exclude: ["reference"]),
     tests("FairnessSuites", ["StrictYAML"]),
     tests("ResultStore", ["FairnessStatistics", "FairnessMetrics"]),
+    tests("StrictJSON"),
     tests("StrictYAML"),
     tests("SystemdJournal", ["DisplayText"]),
     tests("Tokenization", ["StrictJSON"], exclude: ["Fixtures"]),
     tests(
-        "Transformer", ["FairwatchTesting", "StrictJSON", "WeightFiles", realModule], exclude: ["AdapterReference"]),
+        "Transformer", ["FairwatchTesting", "StrictJSON", "WeightFiles", realModule],
+        exclude: ["AdapterReference", "ModelReference"]),
     tests("WeightFiles", ["FairwatchTesting", "StrictJSON"]),
     .testTarget(
         name: "FairwatchCommandTests",
