@@ -87,6 +87,9 @@ let tests: [Target] = [
     tests("CheckpointDirectory", ["WeightFiles", "CPosix"]),
     tests("DisplayText"),
     tests("FairnessMetrics", ["FairnessStatistics", "FairnessSuites", realModule], exclude: ["reference"]),
+    tests(
+        "FairnessMonitor",
+        ["AlertRules", "DisplayText", "ResultStore", "StrictYAML", "SystemdJournal", "Tokenization"]),
     tests("FairnessStatistics", [realModule], exclude: ["reference"]),
     tests("FairnessSuites", ["StrictYAML"]),
     tests("ResultStore", ["FairnessStatistics", "FairnessMetrics"]),
