@@ -1,0 +1,96 @@
+import StrictJSON
+import Testing
+
+@testable import Transformer
+
+struct ModelConfigurationTests {
+    /// A Llama's configuration with some keys changed; nil removes a key.
+    private func parse(_ changes: [(String, JSON?)] = []) throws -> ModelConfiguration {
+        let base: JSON = [
+            "model_type": "llama", "hidden_size": 576, "intermediate_size": 1536, "num_hidden_layers": 30,
+            "num_attention_heads": 9, "num_key_value_heads": 3, "vocab_size": 49152, "max_position_embeddings": 8192,
+            "tie_word_embeddings": true, "hidden_act": "silu", "attention_bias": false, "rope_scaling": nil,
+        ]
+        var object = JSONObject()
+        for member in base.object?.members ?? [] where !changes.contains(where: { $0.0 == member.key }) {
+            _ = object.append(key: member.key, value: member.value, offset: 0)
+        }
+        for (key, value) in changes {
+            if let value { _ = object.append(key: key, value: value, offset: 0) }
+        }
+        return try ModelConfiguration.parse(Array(JSON.object(object).written().utf8))
+    }
+
+    @Test func readsAShapeWithTheFormatsOwnDefaults() throws {
+        let configuration = try parse()
+        #expect(configuration.headWidth == 64)
+        #expect(configuration.ropeTheta == 10_000)
+        #expect(configuration.normEpsilon == 1e-6)
+        #expect(configuration.queryWidth == 576)
+        #expect(configuration.keyValueWidth == 192)
+        #expect(configuration.expectedTensors.count == 272)
+        #expect(configuration.parameterCount == 134_515_008)
+        #expect(try parse([("num_key_value_heads", nil)]).keyValueHeads == 9)
+        #expect(try parse([("tie_word_embeddings", nil)]).tiedEmbeddings == false)
+    }
+
+    @Test(
+        arguments: [
+            ("rope_theta", .number(JSONNumber(literal: "5e5")), 500_000),
+            ("rope_scaling", ["rope_type": "default"], 10_000),
+            ("rope_parameters", ["rope_type": "default", "rope_theta": 123], 123),
+            ("rope_scaling", ["type": "default", "rope_theta": 77], 77),
+        ] as [(String, JSON, Double)])
+    func readsThetaWhereverWritersPutIt(_ key: String, _ value: JSON, _ theta: Double) throws {
+        #expect(try parse([(key, value)]).ropeTheta == theta)
+    }
+
+    /// The key that the error names.
+    @Test(
+        arguments: [
+            ("model_type", nil), ("model_type", "gpt2"), ("model_type", "mixtral"), ("model_type", 3),
+            ("quantization_config", ["quant_method": "bitsandbytes"]), ("quantization_config", "awq"),
+            ("hidden_act", "gelu"), ("hidden_act", 1), ("attention_bias", true), ("mlp_bias", true),
+            ("attention_bias", "yes"), ("mlp_bias", 1), ("pretraining_tp", 2), ("tie_word_embeddings", "true"),
+            ("rope_scaling", ["rope_type": "llama3", "factor": 8]), ("rope_scaling", ["type": "linear", "factor": 2]),
+            ("rope_scaling", "linear"), ("rope_parameters", ["rope_type": "yarn"]), ("rope_scaling", ["rope_type": 1]),
+            ("rope_scaling", ["factor": 2]),
+            (
+                "rope_parameters",
+                ["rope_type": "default", "partial_rotary_factor": .number(JSONNumber(literal: "0.5"))]
+            ), ("hidden_size", nil), ("hidden_size", 0), ("hidden_size", -576),
+            ("hidden_size", 576_000_000), ("hidden_size", "576"),
+            ("hidden_size", .number(JSONNumber(literal: "576.0"))),
+            ("hidden_size", .number(JSONNumber(literal: "99999999999999999999"))), ("intermediate_size", nil),
+            ("intermediate_size", 0), ("num_hidden_layers", nil), ("num_hidden_layers", 0),
+            ("num_hidden_layers", 1_000_000),
+            ("num_attention_heads", nil), ("num_attention_heads", 0), ("num_attention_heads", 15),
+            ("num_key_value_heads", 0), ("num_key_value_heads", 2), ("num_key_value_heads", 18), ("head_dim", 0),
+            ("head_dim", 63), ("head_dim", 1), ("head_dim", 100_000), ("vocab_size", nil), ("vocab_size", 0),
+            ("vocab_size", .number(JSONNumber(literal: "9223372036854775807"))), ("max_position_embeddings", 0),
+            ("max_position_embeddings", .number(JSONNumber(literal: "1e9"))), ("rms_norm_eps", 0),
+            ("rms_norm_eps", "small"),
+            ("rms_norm_eps", .number(JSONNumber(literal: "-1e-6"))),
+            ("rms_norm_eps", .number(JSONNumber(literal: "1e300"))),
+            ("rms_norm_eps", .number(JSONNumber(literal: "1e-300"))), ("rope_theta", 0), ("rope_theta", -1),
+            ("rope_theta", "big"), ("rope_theta", .number(JSONNumber(literal: "1e999"))),
+            ("rope_parameters", ["rope_theta": 0]), ("rope_parameters", ["rope_theta": "big"]),
+        ] as [(String, JSON?)])
+    func refusesByName(_ key: String, _ value: JSON?) {
+        let error = #expect(throws: ModelConfigurationError.self) { try parse([(key, value)]) }
+        #expect(error?.key == key || error?.key == "rope_theta" && key == "rope_parameters")
+        #expect(error.map { "\($0)".hasPrefix("config.json: ") } == true)
+    }
+
+    @Test(arguments: ["", "[]", "null", "{", "{\"model_type\":\"llama\",\"model_type\":\"llama\"}", "\u{0}"])
+    func refusesWhatIsNoObject(_ text: String) {
+        #expect(throws: ModelConfigurationError.self) { try ModelConfiguration.parse(Array(text.utf8)) }
+    }
+
+    @Test func aQuantisedBaseIsToldWhatToDo() {
+        let error = #expect(throws: ModelConfigurationError.self) {
+            try parse([("quantization_config", ["quant_method": "gptq"])])
+        }
+        #expect(error?.remedy?.contains("unquantised") == true)
+    }
+}
