@@ -83,6 +83,10 @@ let tests: [Target] = [
     .executableTarget(
         name: "systemd-probe", dependencies: ["DisplayText", "SystemdJournal"], path: "Tests/SystemdProbe",
         swiftSettings: strict),
+    .testTarget(
+        name: "ParityTests",
+        dependencies: ["CheckpointDirectory", "FairnessMonitor", "StrictJSON", "Transformer", "WeightFiles"],
+        exclude: ["adapters", "reduce_reference.py", "reference_scores.json"], swiftSettings: strict),
     tests("AlertRules", ["StrictYAML", "FairnessStatistics"], exclude: ["reference"]),
     tests("CheckpointDirectory", ["WeightFiles", "CPosix"]),
     tests("DisplayText"),
