@@ -83,6 +83,7 @@ let tests: [Target] = [
     .executableTarget(
         name: "systemd-probe", dependencies: ["DisplayText", "SystemdJournal"], path: "Tests/SystemdProbe",
         swiftSettings: strict),
+    .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
         name: "ParityTests",
         dependencies: ["CheckpointDirectory", "FairnessMonitor", "StrictJSON", "Transformer", "WeightFiles"],
