@@ -94,7 +94,7 @@ let tests: [Target] = [
     tests("FairnessMetrics", ["FairnessStatistics", "FairnessSuites", realModule], exclude: ["reference"]),
     tests(
         "FairnessMonitor",
-        ["AlertRules", "DisplayText", "ResultStore", "StrictYAML", "SystemdJournal", "Tokenization"]),
+        ["AlertRules", "DisplayText", "ResultStore", "StrictYAML", "SystemdJournal", "Tokenization", "Transformer"]),
     tests("FairnessStatistics", [realModule], exclude: ["reference"]),
     tests("FairnessSuites", ["StrictYAML"]),
     tests("ResultStore", ["FairnessStatistics", "FairnessMetrics"]),

@@ -93,10 +93,14 @@ package struct EvaluationWorker {
         }
         try sendUnscored(sequences, plan, request)
         let engine = LogLikelihoodEngine(model: model, parallel: parallel, memory: request.memory)
-        try engine.score(plan, skipping: finished) { fraction in
-            try send(.progress(fraction))
-        } onBlock: { result in
-            try send(.block(blockScores(result, plan, request)))
+        do {
+            try engine.score(plan, skipping: finished) { fraction in
+                try send(.progress(fraction))
+            } onBlock: { result in
+                try send(.block(blockScores(result, plan, request)))
+            }
+        } catch let error as NotFiniteScore {
+            throw Refusal(error, hasAdapter: request.adapter != nil)
         }
         try send(.finished(.current(since: started)))
     }

@@ -116,4 +116,17 @@ extension Refusal {
     init(_ error: AdapterError) {
         self.init(code: "adapter-\(error.code.rawValue)", reason: error.description)
     }
+
+    /// The base is scored before any adapter, so that with an adapter the fault is the adapter's.
+    init(_ error: NotFiniteScore, hasAdapter: Bool) {
+        if hasAdapter {
+            self.init(
+                code: "adapter-\(AdapterError.Code.notFinite.rawValue)",
+                reason: "with the adapter applied, \(error); the training diverged, use an earlier checkpoint")
+        } else {
+            self.init(
+                code: "base-unusable",
+                reason: "\(error); the base's weights are damaged or too large for float32, download them again")
+        }
+    }
 }

@@ -41,7 +41,8 @@ package struct LogLikelihoodEngine {
     /// Scores the blocks that are not in `finished`, giving each to `onBlock` as it is done; `onProgress` gets the
     /// fraction of all the work to be done here.
     ///
-    /// A sequence longer than the model's positions or a token outside its vocabulary is refused before any work.
+    /// A sequence longer than the model's positions or a token outside its vocabulary is refused before any work
+    /// (`ScoringError`); weights that overflow float32 are noticed by their results (`NotFiniteScore`).
     package func score(
         _ plan: ScoringPlan, skipping finished: Set<Int> = [], onProgress: (Double) throws -> Void = { _ in },
         onBlock: (BlockResult) throws -> Void
@@ -77,6 +78,7 @@ package struct LogLikelihoodEngine {
                 try advance(2 * Double(columns * shape.width), over: group)
             }
             for (index, probabilities) in zip(indices, probabilities) {
+                try requireFinite(probabilities, plan.blocks[index])
                 try onBlock(BlockResult(block: index, tokenLogLikelihoods: probabilities))
             }
         }
@@ -95,6 +97,12 @@ package struct LogLikelihoodEngine {
                     problem: "token \(token) lies outside the model's \(shape.vocabularySize) embeddings; "
                         + "is this the model's own tokenizer?")
             }
+        }
+    }
+
+    private func requireFinite(_ probabilities: [[Double]], _ block: ScoringBlock) throws {
+        for (path, values) in zip(block.paths, probabilities) where !values.allSatisfy(\.isFinite) {
+            throw NotFiniteScore(sequence: path.sequence)
         }
     }
 
@@ -174,6 +182,14 @@ extension ScoringBlock {
             return Array(values[start..<start + path.rows.count])
         }
     }
+}
+
+/// A sequence whose probabilities came out as infinity or not-a-number.
+package struct NotFiniteScore: Error, Equatable, CustomStringConvertible {
+    /// Index in the plan.
+    package let sequence: Int
+
+    package var description: String { "sentence \(sequence + 1): its probabilities are no finite numbers" }
 }
 
 /// A sequence that the model can't score.

@@ -11,13 +11,4 @@ struct RetryPauseTests {
     func failuresAreTriedAgainEverLater(_ failures: Int, _ seconds: Double) {
         #expect(CheckpointEvaluation.pause(after: failures) == seconds)
     }
-
-    @Test func onlyWhatWaitingCanNotMendIsARefusalOfTheCheckpoint() {
-        for code in ["adapter-unsupported", "adapter-otherBase", "pickle", "base-unknown", "base-unnamed"] {
-            #expect(Refusal(code: code, reason: "").isPermanentForCheckpoint)
-        }
-        for code in ["base-unusable", "no-token", "not-measurable", "numeric"] {
-            #expect(!Refusal(code: code, reason: "").isPermanentForCheckpoint)
-        }
-    }
 }

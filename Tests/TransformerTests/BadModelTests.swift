@@ -88,6 +88,32 @@ struct BadModelTests {
         }
     }
 
+    /// Every factor is a finite number, but their product is none.
+    @Test func anAdapterThatOverflowsIsNoticed() throws {
+        let module = "model.layers.1.self_attn.q_proj"
+        let update = LowRankUpdate(
+            rank: 1, scale: 1, a: [Float](repeating: 3e38, count: 24), b: [Float](repeating: 3e38, count: 24),
+            magnitude: nil)
+        let model = try llama.model(adapter: adapter([module: update]))
+        #expect(throws: NotFiniteScore(sequence: 1)) { try model.scores([[5], [1, 2, 3]]) }
+    }
+
+    @Test func anAdapterThatChangesNothingIsNoChange() throws {
+        let update = LowRankUpdate(
+            rank: 1, scale: 1, a: [Float](repeating: 1, count: 24), b: [Float](repeating: 0, count: 24), magnitude: nil)
+        let sequences = llama.sequences(20)
+        let model = try llama.model(adapter: adapter(["model.layers.1.self_attn.q_proj": update]))
+        #expect(bits(try model.scores(sequences)) == bits(try llama.model().scores(sequences)))
+    }
+
+    private func adapter(_ updates: [String: LowRankUpdate]) -> LowRankAdapter {
+        LowRankAdapter(
+            updates: updates,
+            summary: LowRankSummary(
+                rank: 1, ranksUsed: [1], alpha: 1, isRankStabilised: false, isWeightDecomposed: false,
+                targetModules: [], moduleCount: updates.count, parameterCount: 0, targetsWithoutTensors: []))
+    }
+
     @Test func anEarlyEndOfTheFileIsAnErrorAndNoCrash() throws {
         let source = ShrinkingBytes(try bytes())
         let weights = try ModelWeights(source, file: "model.safetensors")
