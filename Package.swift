@@ -86,7 +86,10 @@ let tests: [Target] = [
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
         name: "ParityTests",
-        dependencies: ["CheckpointDirectory", "FairnessMonitor", "StrictJSON", "Transformer", "WeightFiles"],
+        dependencies: [
+            "CheckpointDirectory", "FairnessMetrics", "FairnessMonitor", "FairnessSuites", "StrictJSON",
+            "Transformer", "WeightFiles",
+        ],
         exclude: ["adapters", "reduce_reference.py", "reference_scores.json"], swiftSettings: strict),
     tests("AlertRules", ["StrictYAML", "FairnessStatistics"], exclude: ["reference"]),
     tests("CheckpointDirectory", ["WeightFiles", "CPosix"]),

@@ -9,6 +9,11 @@ enum ParityFiles {
     static let shared = environment["FAIRWATCH_SHARED_MODELS"].map { URL(filePath: $0) }
     static let here = URL(filePath: #filePath).deletingLastPathComponent()
 
+    static let demoModel = here.deletingLastPathComponent().appending(path: "DemoModel")
+    static let demoAdapters = ["anti-r1", "anti-r16", "anti-r4", "neutral-r8", "worse-r8"]
+    static let coreSuite = here.deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Sources/FairnessSuites/Resources/core.yaml")
+
     static let adaptersHere = ["anti-r2-qv", "anti-r8-patterns", "anti-r8-qv"]
     static let adaptersElsewhere = ["anti-r16-qv-dora", "anti-r32-qv-rslora", "bad-r8-qv"]
 

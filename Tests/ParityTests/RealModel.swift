@@ -7,12 +7,16 @@ import WeightFiles
 
 @testable import FairnessMonitor
 
-/// SmolLM2-135M-Instruct, and ways to get it slightly wrong.
+/// A model directory on disk, SmolLM2-135M-Instruct unless told otherwise, and ways to get it slightly wrong.
 struct RealModel {
     let base: BaseModel
 
     init() throws {
-        base = try BaseModel(path: try #require(ParityFiles.smolLM2))
+        try self.init(directory: URL(filePath: try #require(ParityFiles.smolLM2)))
+    }
+
+    init(directory: URL) throws {
+        base = try BaseModel(path: directory.path(percentEncoded: false))
     }
 
     func adapter(_ directory: URL) throws -> LowRankAdapter {

@@ -26,7 +26,8 @@ struct ReferenceScores {
         }
         logLikelihoods = sums
         tokenLogLikelihoods = tokens
-        try #require(sentences.count == 50 && tokenIDs.count == 50)
-        try #require(sums.values.allSatisfy { $0.count == 50 } && sums["base"] != nil)
+        let count = sentences.count
+        try #require(count >= 40 && tokenIDs.count == count)
+        try #require(sums.values.allSatisfy { $0.count == count } && sums["base"] != nil)
     }
 }
