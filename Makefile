@@ -8,7 +8,7 @@ JOBS ?= $(shell nproc)
 # installed beside them, so they run without a toolchain.
 CONFIGURATION := -c release -Xswiftc -enable-testing -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/fairwatch'
 SWIFT_BUILD := swift build $(CONFIGURATION) -j $(JOBS)
-BIN = $(shell swift build $(CONFIGURATION) --show-bin-path)
+BIN := $(CURDIR)/.build/release
 SMOLLM2 := .build/smollm2
 
 .PHONY: help build dependencies demo test install uninstall lint clean
@@ -34,10 +34,12 @@ test: dependencies
 
 ## make install   into PREFIX (/usr/local), below DESTDIR if given; as root
 install:
+	@[ -x "$(BIN)/fairwatchd" ] && [ -x "$(BIN)/fairwatch" ] || $(MAKE) build
 	@systemd/install "$(BIN)" "$(PREFIX)" "$(DESTDIR)"
 
 ## make uninstall removes what make install put there; configuration and results stay
 uninstall:
+	@[ -x "$(BIN)/fairwatchd" ] && [ -x "$(BIN)/fairwatch" ] || $(MAKE) build
 	@systemd/install --remove "$(PREFIX)" "$(DESTDIR)"
 
 ## make lint      swift format, strictly
