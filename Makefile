@@ -4,12 +4,10 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 JOBS ?= $(shell nproc)
 
-# One build serves the tests, the demo and the installation. The programs find the Swift libraries that are
-# installed beside them, so they run without a toolchain.
-CONFIGURATION := -c release -Xswiftc -enable-testing -Xlinker -rpath -Xlinker '$$ORIGIN/../lib/fairwatch'
+# One build serves the tests, the demo and the installation.
+CONFIGURATION := -c release -Xswiftc -enable-testing
 SWIFT_BUILD := swift build $(CONFIGURATION) -j $(JOBS)
 BIN := $(CURDIR)/.build/release
-SMOLLM2 := .build/smollm2
 
 .PHONY: help build dependencies demo test install uninstall lint clean
 

@@ -2,6 +2,10 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+/// The installed programs find the Swift libraries that are installed beside them, so they run without a toolchain.
+let findsInstalledLibraries: [LinkerSetting] = [
+    .unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/../lib/fairwatch"])
+]
 let realModule = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 
 /// Pure core: no files, sockets, clocks, loggers, nor randomness without a seed.
@@ -63,7 +67,7 @@ let composition: [Target] = [
         dependencies: [
             "FairnessMonitor", "DisplayText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        swiftSettings: strict),
+        swiftSettings: strict, linkerSettings: findsInstalledLibraries),
     .executableTarget(
         name: "fairwatchd",
         dependencies: [
@@ -72,7 +76,7 @@ let composition: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
-        swiftSettings: strict),
+        swiftSettings: strict, linkerSettings: findsInstalledLibraries),
 ]
 
 /// What tests share, the tests, and a program that speaks to journald and systemd for the tests under the real ones.
