@@ -5,7 +5,7 @@ DESTDIR ?=
 JOBS ?= $(shell nproc)
 
 # One build serves the tests, the demo and the installation.
-CONFIGURATION := -c release -Xswiftc -enable-testing
+CONFIGURATION := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check error
 SWIFT_BUILD := swift build $(CONFIGURATION) -j $(JOBS)
 BIN := $(CURDIR)/.build/release
 
