@@ -19,7 +19,8 @@ INLINE float sum_of_lanes(const float *lane) {
     return sum;
 }
 
-// Cephes' expf: relative error about 1.2e-7. Arguments under -87.3 give about 1e-38 instead of a subnormal.
+// Cephes' expf: relative error about 1.2e-7. Arguments under -87.3 give about 1e-38 instead of a subnormal, and a NaN
+// stays one: adding the exponent to its bits could make a finite number of it.
 INLINE float exponential(float x) {
     const float magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer held in the low bits
     x = x < -87.3f ? -87.3f : x;
@@ -40,7 +41,7 @@ INLINE float exponential(float x) {
     memcpy(&exponent, &shifted, 4);
     bits += exponent << 23;
     memcpy(&y, &bits, 4);
-    return y;
+    return x == x ? y : x;
 }
 
 DISPATCHED float vk_sum_of_squares(const float *x, size_t count) {

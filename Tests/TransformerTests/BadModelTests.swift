@@ -98,6 +98,16 @@ struct BadModelTests {
         #expect(throws: NotFiniteScore(sequence: 1)) { try model.scores([[5], [1, 2, 3]]) }
     }
 
+    /// Attention's exponential must not make a finite number of a NaN whose lowest bits are set.
+    @Test func noNaNIsLostInAttention() throws {
+        let nan = Float(bitPattern: 0x7FC0_0001)
+        let update = LowRankUpdate(
+            rank: 1, scale: 1, a: [Float](repeating: nan, count: 24), b: [Float](repeating: nan, count: 24),
+            magnitude: nil)
+        let model = try llama.model(adapter: adapter(["model.layers.1.self_attn.q_proj": update]))
+        #expect(throws: NotFiniteScore(sequence: 0)) { try model.scores([[1, 2, 3]]) }
+    }
+
     @Test func anAdapterThatChangesNothingIsNoChange() throws {
         let update = LowRankUpdate(
             rank: 1, scale: 1, a: [Float](repeating: 1, count: 24), b: [Float](repeating: 0, count: 24), magnitude: nil)
