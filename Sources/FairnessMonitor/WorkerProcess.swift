@@ -17,6 +17,9 @@ package struct WorkerProcess: Sendable {
 
     private let executable: String
 
+    /// Bytes; a worker that writes more has failed, whatever it computed, so this is far above any run of warnings.
+    private static let standardErrorLimit = 1 << 20
+
     /// The kernel's name for the running program: an upgrade that replaces the file doesn't mix versions.
     package init(executable: String = "/proc/self/exe") {
         self.executable = executable
@@ -46,7 +49,8 @@ package struct WorkerProcess: Sendable {
         options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
         let result = try await Subprocess.run(
             .path(.init(executable)), arguments: [Self.argument], environment: .custom(Self.environment),
-            platformOptions: options, input: .string(input), output: .sequence, error: .string(limit: 4096)
+            platformOptions: options, input: .string(input), output: .sequence,
+            error: .string(limit: Self.standardErrorLimit)
         ) { execution in
             var usage: WorkUsage?
             let lines = execution.standardOutput.strings(
