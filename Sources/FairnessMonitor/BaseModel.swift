@@ -76,14 +76,25 @@ package struct BaseModel: Sendable {
     /// What the base is, wherever it lies: SHA-256 over each file's name and content. Reads all weights.
     ///
     /// `known` gives the hash of a file that was hashed before and has not been written since, and learns new ones.
-    package func fingerprint(known: FileHashes = FileHashes()) throws -> String {
+    package func fingerprint(
+        known: FileHashes = FileHashes(), isCancelled: () -> Bool = { false }
+    ) throws -> String {
         let hasher = SHA256Hasher()
         hasher.update(Array("fairwatch base 1\0".utf8))
         for (name, file) in files.sorted(by: { $0.name < $1.name }) {
-            let hash = try known.hash(of: file)
+            let hash = try known.hash(of: file, isCancelled: isCancelled)
             hasher.update(Array("\(name)\0\(hash)\n".utf8))
         }
         return hasher.finish().description
+    }
+
+    /// Whether its files are still the ones that were opened here: another process that reads them by their paths
+    /// then reads what this model's fingerprint says.
+    func isUnchanged() -> Bool {
+        files.allSatisfy { name, file in
+            guard let now = try? BaseDirectory.open("\(resolvedPath)/\(name)") else { return false }
+            return now.facts.hasSameContent(as: file.facts)
+        }
     }
 }
 
@@ -93,9 +104,18 @@ package final class FileHashes {
 
     package init() {}
 
-    func hash(of file: OpenFile) throws -> SHA256Digest {
+    func hash(of file: OpenFile, isCancelled: () -> Bool = { false }) throws -> SHA256Digest {
         if let digest = known[file.facts] { return digest }
-        let digest = try SHA256Digest(of: file)
+        let hasher = SHA256Hasher()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        for offset in stride(from: 0, to: file.size, by: buffer.count) {
+            guard !isCancelled() else { throw CancellationError() }
+            let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, file.size - offset)])
+            try file.read(at: offset, into: piece)
+            hasher.update(UnsafeRawBufferPointer(piece))
+        }
+        let digest = hasher.finish()
         known[file.facts] = digest
         return digest
     }

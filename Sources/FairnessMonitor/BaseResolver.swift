@@ -1,4 +1,5 @@
 import CheckpointDirectory
+import Dispatch
 import Synchronization
 
 /// Finds an adapter's base among those of the configuration.
@@ -19,8 +20,26 @@ final class BaseResolver: Sendable {
 
     /// The first base whose patterns match the name that the adapter gives.
     ///
-    /// Reads all of a base's weights the first time, and again after they were written.
-    func resolve(_ name: String?, revision: String?) throws -> Resolved {
+    /// Reads all of a base's weights the first time, and again after they were written: minutes for a large one, so
+    /// it happens on a thread that may be kept, and cancelling the task ends it.
+    func resolve(_ name: String?, revision: String?) async throws -> Resolved {
+        let isCancelled = Flag()
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                DispatchQueue.global(qos: .utility).async { [self] in
+                    continuation.resume(with: Result { try find(name, revision: revision, isCancelled) })
+                }
+            }
+        } onCancel: {
+            isCancelled.value.store(true, ordering: .relaxed)
+        }
+    }
+
+    private final class Flag: Sendable {
+        let value = Atomic(false)
+    }
+
+    private func find(_ name: String?, revision: String?, _ isCancelled: Flag) throws -> Resolved {
         guard let name else {
             throw Refusal(
                 code: "base-unnamed",
@@ -38,7 +57,9 @@ final class BaseResolver: Sendable {
             case .cache(let cache): try BaseDirectory(cache: cache, model: name, revision: revision ?? "main")
             }
         let base = try BaseModel(directory: directory)
-        let fingerprint = try hashes.withLock { try base.fingerprint(known: $0) }
+        let fingerprint = try hashes.withLock { hashes in
+            try base.fingerprint(known: hashes) { isCancelled.value.load(ordering: .relaxed) }
+        }
         return Resolved(base: base, fingerprint: fingerprint, promptForm: entry.promptForm)
     }
 }

@@ -45,16 +45,18 @@ struct CheckpointEvaluation: Sendable {
             let base: BaseResolver.Resolved
             do {
                 let configuration = try adapterConfiguration()
-                base = try context.bases.resolve(configuration.baseModel, revision: configuration.baseRevision)
+                base = try await context.bases.resolve(configuration.baseModel, revision: configuration.baseRevision)
             } catch let error as AdapterError {
                 return try refuse(Refusal(error))
             } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
                 return try refuse(refusal)
+            } catch is CancellationError {
+                return .interrupted
             } catch {
                 return .waitsForBase(reason: DescribedError(error).message)
             }
             try recordSubjects(base)
-            let done = Set(try store.reader.evaluations(for: .checkpoint(sha256: sha256)).map(\.evaluation.key.suite))
+            let done = try store.reader.evaluatedSuites(of: .checkpoint(sha256: sha256))
             let waiting = context.suites.filter { !done.contains($0.sha256) }
             for (index, suite) in waiting.enumerated() {
                 let outcome = try await evaluate(suite, on: base, isLast: index == waiting.count - 1)
@@ -90,11 +92,13 @@ struct CheckpointEvaluation: Sendable {
         let key = ScoreKey(
             subject: .checkpoint(sha256: sha256), base: base.fingerprint, suite: suite.sha256,
             numeric: NumericFingerprint.current, promptForm: base.promptForm.identity)
+        var baseKey = key
+        baseKey.subject = .base
         var cost = EvaluationCost(started: context.now(), finished: context.now())
+        var isScoringBase = true
         do {
-            var baseKey = key
-            baseKey.subject = .base
             let baseScores = try await self.baseScores(baseKey, suite, base)
+            isScoringBase = false
             // What the base cost, once, is not this checkpoint's.
             cost.started = context.now()
             let outcome = try await score(suite, base, adapter: directory, key: key, startsJournal: true)
@@ -116,12 +120,17 @@ struct CheckpointEvaluation: Sendable {
             return .recorded
         } catch let error as StoreError {
             throw error
+        } catch let error as BaseChanged {
+            // Blocks of one base or the other, and nobody knows which.
+            for key in [baseKey, key] { try store.discardBlocks(for: key) }
+            return .waitsForBase(reason: error.description)
         } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
             return try refuse(refusal)
         } catch {
             guard !Task.isCancelled, !(error is CancellationError) else { return .interrupted }
             cost.finished = context.now()
-            return try fail(error, key: key, cost: cost)
+            // The base alone crashed the worker: nothing to hold against this content.
+            return try fail(error, key: key, cost: cost, isCrash: error is WorkerFailure && !isScoringBase)
         }
     }
 
@@ -149,9 +158,18 @@ struct CheckpointEvaluation: Sendable {
         events.progress = { progress.advance($0) }
         events.block = { block, scores in try store.saveBlock(block, scores: scores, for: key, at: context.now()) }
         defer { progress.end() }
-        return try await context.scoring.score(
+        let outcome = try await context.scoring.score(
             suite.sentences(in: base.promptForm), base: base.base.resolvedPath, adapter: adapter,
             resuming: try store.blocks(for: key), events: events)
+        guard base.base.isUnchanged() else { throw BaseChanged(path: base.base.resolvedPath) }
+        return outcome
+    }
+
+    /// The worker opened the base's files after they were hashed, and reads them until it is done.
+    private struct BaseChanged: Error, CustomStringConvertible {
+        let path: String
+
+        var description: String { "base \(path): its files changed while it was scored; leave them as they are" }
     }
 
     private func refuse(_ refusal: Refusal) throws -> Outcome {
@@ -165,13 +183,13 @@ struct CheckpointEvaluation: Sendable {
         return .notEvaluated
     }
 
-    private func fail(_ error: any Error, key: ScoreKey, cost: EvaluationCost) throws -> Outcome {
+    private func fail(_ error: any Error, key: ScoreKey, cost: EvaluationCost, isCrash: Bool) throws -> Outcome {
         let described = DescribedError(error)
         let failure = FailedEvaluation(
             key: key,
             conditions: EvaluationConditions(
                 seed: context.seed, engineVersion: FairwatchVersion.current, rulesSHA256: context.rules.sha256),
-            cost: cost, error: described.message, isCrash: error is WorkerFailure)
+            cost: cost, error: described.message, isCrash: isCrash)
         try store.record(failure, retryAfter: Self.pause) { attempt in
             [
                 try JournalOutbox.entry(

@@ -48,12 +48,10 @@ struct EvaluationRecording {
         try context.store.record(completed)
     }
 
-    /// Whether a later step of the run was evaluated before.
+    /// Whether a later step of the run was evaluated before, so that its alerts are newer than this checkpoint.
     private func isLate(run: String) throws -> Bool {
         guard let step = checkpoint.traits.step else { return false }
-        return try context.store.reader.checkpoints(in: [.evaluated]).contains { other in
-            other.traits.run == run && other.id != checkpoint.id && (other.traits.step ?? step) > step
-        }
+        return try context.store.reader.isEvaluated(run: run, after: step, base: key.base, suite: key.suite)
     }
 }
 

@@ -29,6 +29,28 @@ extension ResultReader {
         }
     }
 
+    /// The sha256 of each suite on which the subject was evaluated, on whatever base.
+    package func evaluatedSuites(of subject: ScoredSubject) throws(StoreError) -> Set<String> {
+        try connection.read { db in
+            try String.fetchSet(
+                db, sql: "SELECT suite FROM evaluations WHERE subject = ? AND outcome = 'evaluated'",
+                arguments: [subject.column])
+        }
+    }
+
+    /// Whether a later step of the run was evaluated on this base and suite.
+    package func isEvaluated(run: String, after step: Int, base: String, suite: String) throws(StoreError) -> Bool {
+        try connection.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM checkpoints c JOIN evaluations e ON e.subject = c.sha256
+                        WHERE c.run = ? AND c.step > ? AND e.base = ? AND e.suite = ? AND e.outcome = 'evaluated')
+                    """, arguments: [run, step, base, suite]) ?? false
+        }
+    }
+
     /// Failed attempts at a checkpoint, the latest first.
     package func failures(of subject: ScoredSubject, limit: Int = 20) throws(StoreError) -> [EvaluationRecord] {
         try connection.read { db in

@@ -31,6 +31,21 @@ import Testing
         #expect(try store.pendingOutbox().map(\.id) == ["entry-1", "entry-2"])
     }
 
+    @Test func aLaterStepIsOneOfTheSameRunBaseAndSuite() throws {
+        let checkpoint = try #require(try store.reader.checkpoint(sha256: Sample.sha))
+        let run = try #require(checkpoint.traits.run)
+        let step = try #require(checkpoint.traits.step)
+        let (base, suite) = (Sample.base.fingerprint, Sample.suite.sha256)
+        #expect(try !store.reader.isEvaluated(run: run, after: step - 1, base: base, suite: suite))
+        try store.record(Sample.completed())
+        #expect(try store.reader.evaluatedSuites(of: subject) == [suite])
+        #expect(try store.reader.isEvaluated(run: run, after: step - 1, base: base, suite: suite))
+        #expect(try !store.reader.isEvaluated(run: run, after: step, base: base, suite: suite))
+        #expect(try !store.reader.isEvaluated(run: "another", after: step - 1, base: base, suite: suite))
+        #expect(try !store.reader.isEvaluated(run: run, after: step - 1, base: "another", suite: suite))
+        #expect(try !store.reader.isEvaluated(run: run, after: step - 1, base: base, suite: "another"))
+    }
+
     @Test func theSameContentTwiceIsANoOp() throws {
         let first = try store.record(Sample.completed())
         let before = try store.reader.snapshot()
