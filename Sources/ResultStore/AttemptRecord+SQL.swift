@@ -79,10 +79,19 @@ extension ResultReader {
     }
 
     /// Failed evaluations whose time to be tried again has come, the longest due first.
+    ///
+    /// A checkpoint's latest failure decides: one under a former base or arithmetic doesn't hurry it. A failure that
+    /// lies in the future was recorded before the clock was set back, and is due.
     package func dueAttempts(at time: Double) throws(StoreError) -> [AttemptRecord] {
         try connection.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM attempts WHERE next_at <= ? ORDER BY next_at", arguments: [time]
+                db,
+                sql: """
+                    SELECT * FROM attempts a WHERE (next_at <= :time OR next_at IS NOT NULL AND last_at > :time)
+                        AND (subject = 'base' OR NOT EXISTS (
+                            SELECT 1 FROM attempts b WHERE b.subject = a.subject AND b.last_at > a.last_at))
+                    ORDER BY next_at
+                    """, arguments: ["time": time]
             ).map { try AttemptRecord(row: $0, db) }
         }
     }

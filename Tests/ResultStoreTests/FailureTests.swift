@@ -27,6 +27,21 @@ import Testing
         #expect(try store.reader.failures(of: .checkpoint(sha256: Sample.sha)).map(\.attempt) == [2, 1])
     }
 
+    /// As after an upgrade of OpenBLAS: what failed under the old arithmetic doesn't cut the new failure's wait short.
+    @Test func theLatestFailureDecidesWhenACheckpointIsDue() throws {
+        try store.record(Sample.failed(finished: 1000), retryAfter: doubling)
+        var other = Sample.failed(finished: 5000)
+        other.key.numeric = "another arithmetic"
+        let latest = try store.record(other, retryAfter: doubling)
+        #expect(try store.reader.dueAttempts(at: 5029).isEmpty)
+        #expect(try store.reader.dueAttempts(at: 5030) == [latest])
+    }
+
+    @Test func aFailureInTheFutureIsDue() throws {
+        let attempt = try store.record(Sample.failed(finished: 1000), retryAfter: doubling)
+        #expect(try store.reader.dueAttempts(at: 999) == [attempt])
+    }
+
     @Test func aRestartRemembersTheBackOff() throws {
         let attempt = try store.record(Sample.failed(), retryAfter: doubling)
         try store.close()
