@@ -131,7 +131,8 @@ package final class Spool {
         guard let free = freeSpace(directory) else { return }
         // Sizes are capped, so the sum is far from overflowing.
         let needed = files.configuration.size + files.weights.size + limits.reserve
-        guard free >= needed else { throw noSpace("\(needed) bytes are needed and \(free) are free") }
+        // Not how many are: another number at each attempt would make each one news.
+        guard free >= needed else { throw noSpace("\(needed) bytes must be free") }
     }
 
     private func noSpace(_ problem: String) -> FileRefusal {
