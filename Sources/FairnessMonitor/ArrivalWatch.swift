@@ -30,13 +30,14 @@ final class ArrivalWatch: Sendable {
     private let root: String
     private let control: WatchControl
     private let spool: SharedSpool
+    private let done: Mutex<[String: String]>
 
-    /// How often a checkpoint that can't be copied just now is tried again.
-    private static let retryPause = Duration.seconds(30)
-
-    init(root: String, spool: SharedSpool) throws(FileRefusal) {
+    /// `done` says by path which content was evaluated before and needs no copy: after a restart everything arrives
+    /// anew.
+    init(root: String, spool: SharedSpool, done: [String: String] = [:]) throws(FileRefusal) {
         self.root = root
         self.spool = spool
+        self.done = Mutex(done)
         control = try WatchControl()
     }
 
@@ -77,6 +78,9 @@ final class ArrivalWatch: Sendable {
         let place = place(arrival.candidate, trainerStep: arrival.trainerStep)
         do throws(FileRefusal) {
             let root = try SafeDirectory(path: root)
+            if let sha256 = done.withLock({ $0.removeValue(forKey: place.path) }) {
+                guard try spool.identify(arrival.candidate, beneath: root) != sha256 else { return }
+            }
             report(.arrived(try spool.bringIn(arrival.candidate, beneath: root, evidence: arrival.evidence), place))
         } catch {
             if error.isTransient { control.retry(path: arrival.candidate.path) }
@@ -103,29 +107,42 @@ final class ArrivalWatch: Sendable {
     }
 }
 
-/// The spool, used by one thread at a time.
+/// The spool, into which one thread at a time copies.
+///
+/// Looking and removing don't wait for a copy, which takes as long as a slow file system makes it: a copy appears by a
+/// rename, whole.
 final class SharedSpool: Sendable {
-    private let spool: Mutex<Spool>
+    private let copying: Mutex<Spool>
+    private let looking: Mutex<Spool>
 
     init(directory: String) throws(FileRefusal) {
-        spool = Mutex(try Spool(directory: directory))
+        copying = Mutex(try Spool(directory: directory))
+        looking = Mutex(try Spool(directory: directory))
     }
 
     func bringIn(
         _ candidate: Candidate, beneath root: SafeDirectory, evidence: Evidence
     ) throws(FileRefusal) -> SpooledCheckpoint {
-        try spool.withLock { spool throws(FileRefusal) in
+        try copying.withLock { spool throws(FileRefusal) in
             try spool.bringIn(candidate, beneath: root, evidence: evidence)
+        }
+    }
+
+    func identify(_ candidate: Candidate, beneath root: SafeDirectory) throws(FileRefusal) -> String {
+        try copying.withLock { spool throws(FileRefusal) in
+            try spool.identify(candidate, beneath: root).description
         }
     }
 
     func lookUp(_ sha256: String) -> SpooledCheckpoint? {
         guard let digest = SHA256Digest(hexadecimal: sha256) else { return nil }
-        return spool.withLock { $0.lookUp(digest) }
+        return looking.withLock { $0.lookUp(digest) }
     }
 
     func remove(_ sha256: String) {
         guard let digest = SHA256Digest(hexadecimal: sha256) else { return }
-        spool.withLock { $0.remove(digest) }
+        looking.withLock { $0.remove(digest) }
     }
+
+    func contents() -> [String] { looking.withLock { $0.contents().map(\.description) } }
 }

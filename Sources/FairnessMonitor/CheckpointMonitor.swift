@@ -45,8 +45,15 @@ package actor CheckpointMonitor {
     private var evaluation: (checkpoint: CheckpointRecord, task: Task<Void, Never>)?
     /// Checkpoints whose base couldn't be used, and when to look again.
     private var waitingForBase: [String: Double] = [:]
-    /// No evaluation begins before this instant, after the store failed.
-    private var pausedUntil = 0.0
+    /// When the store failed; no evaluation begins for a while after it.
+    private var pausedSince: Double?
+    /// What the watches reported and the store couldn't take: they won't say it again.
+    private var untaken: [ArrivalWatch.Event] = []
+    private var lastSignOfLife = ContinuousClock.now
+
+    /// Seconds.
+    private static let storePause = 30.0
+    private static let basePause = 60.0
 
     /// Opens the spool; the store is open and suites and rules are valid already.
     package init(
@@ -96,23 +103,41 @@ package actor CheckpointMonitor {
         let now = environment.now()
         try store.save(status)
         try store.requeueInterrupted(at: now)
-        // What was refused may be acceptable to a new configuration or version; refusing again costs little.
-        for checkpoint in try store.reader.checkpoints(in: [.refused, .failed]) {
-            guard let sha256 = checkpoint.sha256, spool.lookUp(sha256) != nil else { continue }
-            guard
-                try store.reader.dueAttempts(at: .infinity).allSatisfy({ $0.key.subject != .checkpoint(sha256: sha256) }
-                )
-            else { continue }
-            try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
+        try store.pruneOutbox(deliveredBefore: now - 30 * 86_400)
+        try requeueWhatMayPass(at: now)
+        // Copies whose evaluation was recorded just before the daemon ended.
+        for sha256 in spool.contents() {
+            guard let checkpoint = try store.reader.checkpoint(sha256: sha256) else { continue }
+            try queueAgainIfSuitesWait(checkpoint, sha256: sha256)
         }
         announce(JournalMessages.daemonStarted(configuration, rules: rules))
         try forgetVanished()
         for root in configuration.watch {
-            let watch = try ArrivalWatch(root: root, spool: spool)
+            let done = try store.reader.occupants(below: root).compactMapValues { occupant in
+                try occupant.state == .evaluated ? occupant.sha256.flatMap { try isDone($0) ? $0 : nil } : nil
+            }
+            let watch = try ArrivalWatch(root: root, spool: spool, done: done)
             watches.append(watch)
             let times = Settling.Times(
                 settle: configuration.settle, incompleteAfter: configuration.incompleteAfter)
             watch.start(pace: .init(times: times)) { [input] in input.yield(.watch($0)) }
+        }
+    }
+
+    /// What was refused may be acceptable to a new configuration or version, and what crashed one version's worker to
+    /// another's; refusing again costs little.
+    private func requeueWhatMayPass(at now: Double) throws {
+        let withDate = Set(try store.reader.dueAttempts(at: .infinity).map(\.key.subject))
+        for checkpoint in try store.reader.checkpoints(in: [.refused, .failed, .quarantined]) {
+            guard let sha256 = checkpoint.sha256, spool.lookUp(sha256) != nil else { continue }
+            let subject = ScoredSubject.checkpoint(sha256: sha256)
+            if checkpoint.state == .quarantined {
+                let last = try store.reader.failures(of: subject, limit: 1).first
+                guard last?.conditions.engineVersion != FairwatchVersion.current else { continue }
+                try store.requeue(sha256: sha256, at: now)
+            } else if !withDate.contains(subject) {
+                try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
+            }
         }
     }
 
@@ -141,9 +166,15 @@ package actor CheckpointMonitor {
     }
 
     private func handle(_ input: Input) {
+        showLife()
+        do {
+            try resumeAfterFailure()
+        } catch {
+            storeFailed(error)
+        }
         do {
             switch input {
-            case .watch(let event): try handle(event)
+            case .watch(let event): try takeInOrder(event)
             case .evaluated(let checkpoint, let outcome): try finish(checkpoint, outcome)
             case .reload: try reloadRules()
             case .tick: try tick()
@@ -155,19 +186,27 @@ package actor CheckpointMonitor {
         deliver()
     }
 
-    private func tick() throws {
+    /// Ticks wait behind everything that the watches report, which may take minutes: each input proves progress.
+    private func showLife() {
+        guard ContinuousClock.now - lastSignOfLife >= .seconds(1) else { return }
+        lastSignOfLife = .now
         environment.supervisor.notify([.watchdog, .status(statusLine)])
+    }
+
+    private func tick() throws {
         let now = environment.now()
         for attempt in try store.reader.dueAttempts(at: now) {
-            guard case .checkpoint(let sha256) = attempt.key.subject,
+            guard case .checkpoint(let sha256) = attempt.key.subject, waitingForBase[sha256] == nil,
                 let checkpoint = try store.reader.checkpoint(sha256: sha256), checkpoint.state == .failed
             else { continue }
             try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
         }
-        for (sha256, time) in waitingForBase where time <= now {
+        // The second condition: the clock was set back.
+        for (sha256, time) in waitingForBase where time <= now || time > now + Self.basePause {
+            if let checkpoint = try store.reader.checkpoint(sha256: sha256), checkpoint.state == .failed {
+                try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
+            }
             waitingForBase[sha256] = nil
-            guard let checkpoint = try store.reader.checkpoint(sha256: sha256) else { continue }
-            try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: now)
         }
     }
 
@@ -225,12 +264,16 @@ package actor CheckpointMonitor {
     /// Content that was evaluated before is left alone unless a suite of the configuration never was.
     private func queueAgainIfSuitesWait(_ checkpoint: CheckpointRecord, sha256: String) throws {
         guard checkpoint.state == .evaluated else { return }
-        let done = Set(try store.reader.evaluations(for: .checkpoint(sha256: sha256)).map(\.evaluation.key.suite))
-        if suites.allSatisfy({ done.contains($0.sha256) }) {
+        if try isDone(sha256) {
             spool.remove(sha256)
         } else {
             try store.setState(.queued, reason: nil, of: checkpoint.id, at: environment.now())
         }
+    }
+
+    private func isDone(_ sha256: String) throws -> Bool {
+        let done = try store.reader.evaluatedSuites(of: .checkpoint(sha256: sha256))
+        return suites.allSatisfy { done.contains($0.sha256) }
     }
 
     private func record(
@@ -273,7 +316,7 @@ package actor CheckpointMonitor {
     // MARK: The queue
 
     private func startNext() throws {
-        guard evaluation == nil, environment.now() >= pausedUntil else { return }
+        guard evaluation == nil, pausedSince == nil else { return }
         let queued = try store.reader.checkpoints(in: [.queued]).sorted {
             ($0.firstSeen, $0.traits.step ?? 0, $0.id) < ($1.firstSeen, $1.traits.step ?? 0, $1.id)
         }
@@ -314,17 +357,20 @@ package actor CheckpointMonitor {
         guard let sha256 = checkpoint.sha256 else { return }
         switch outcome {
         case .recorded: spool.remove(sha256)
-        case .notEvaluated, .interrupted: break
+        case .notEvaluated: break
+        case .interrupted:
+            pausedSince = environment.now()
+            try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: environment.now())
         case .waitsForBase(let reason):
             let now = environment.now()
-            waitingForBase[sha256] = now + 60
+            waitingForBase[sha256] = now + Self.basePause
             let isNews = checkpoint.reason != reason
             try store.setState(
                 .failed, reason: reason, of: checkpoint.id, at: now,
                 journal: isNews ? [JournalOutbox.entry(JournalMessages.waits(checkpoint, reason: reason), at: now)] : []
             )
         case .storeFailed(let error):
-            try? store.setState(.queued, reason: nil, of: checkpoint.id, at: environment.now())
+            // It stays `evaluating` until the store can say otherwise.
             storeFailed(error)
         }
     }
@@ -366,9 +412,37 @@ package actor CheckpointMonitor {
         try? JournalOutbox.deliver(from: store, to: environment.journal, at: environment.now())
     }
 
+    /// Takes up what had to wait for the store, once it has had time to recover.
+    private func resumeAfterFailure() throws {
+        let now = environment.now()
+        // Outside the pause, or before it when the clock was set back.
+        guard let since = pausedSince, !(since..<since + Self.storePause).contains(now) else { return }
+        // Taken up again when any of this fails.
+        pausedSince = now
+        if evaluation == nil { try store.requeueInterrupted(at: now) }
+        while let event = untaken.first {
+            untaken.removeFirst()
+            // Behind the others: should it be at fault itself, it blocks none of them.
+            do { try handle(event) } catch { untaken.append(event); throw error }
+        }
+        status.notice = nil
+        try store.save(status)
+        pausedSince = nil
+    }
+
+    private func takeInOrder(_ event: ArrivalWatch.Event) throws {
+        guard untaken.isEmpty else { return untaken.append(event) }
+        do {
+            try handle(event)
+        } catch {
+            untaken.append(event)
+            throw error
+        }
+    }
+
     private func storeFailed(_ error: any Error) {
         let message = DescribedError(error).message
-        pausedUntil = environment.now() + 30
+        pausedSince = environment.now()
         guard status.notice != message else { return }
         status.notice = message
         // Straight to the journal: the outbox lies in the very store that fails.
