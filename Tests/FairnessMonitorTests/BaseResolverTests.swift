@@ -22,8 +22,8 @@ struct BaseResolverTests {
         let resolver = BaseResolver(bases: [base(["org/*"], "/nonexistent")])
         let unnamed = await #expect(throws: Refusal.self) { try await resolver.resolve(nil, revision: nil) }
         #expect(unnamed?.code == "base-unnamed")
-        let missing = await #expect(throws: (any Error).self) {
-            try await resolver.resolve("org/model", revision: nil)
+        let unknown = await #expect(throws: Refusal.self) {
+            try await resolver.resolve("elsewhere/model", revision: nil)
         }
         #expect(unknown?.code == "base-unknown")
         #expect(unknown?.reason.contains("elsewhere/model") == true)
