@@ -1,25 +1,31 @@
 import FairnessMonitor
 import Foundation
 
-/// Sentences as they are given to `fairwatch score`.
+/// Reads the sentences that are given to `fairwatch score`.
 enum SentenceInput {
-    /// One a line, from a file or standard input; a last line break ends the last sentence and begins no other.
+    /// Of a file, or of standard input without a path.
     static func lines(of path: String?) throws -> [String] {
-        let data: Data
-        if let path {
-            do {
-                data = try Data(contentsOf: URL(fileURLWithPath: path))
-            } catch {
-                throw Refusal(code: "input", reason: "\(path) can't be read: \(error.localizedDescription)")
-            }
-        } else {
-            data = FileHandle.standardInput.readDataToEndOfFile()
+        guard let path else {
+            return try SentenceLines.split(Array(FileHandle.standardInput.readDataToEndOfFile()), of: "standard input")
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw Refusal(code: "input", reason: "the sentences are not UTF-8; convert them first")
+        return try SentenceLines.split(try bytes(of: path), of: path)
+    }
+
+    private static func bytes(of path: String) throws -> [UInt8] {
+        guard let file = fopen(path, "r") else { throw unreadable(path) }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = fread(&buffer, 1, buffer.count, file)
+            bytes += buffer.prefix(count)
+            guard count < buffer.count else { continue }
+            guard ferror(file) == 0 else { throw unreadable(path) }
+            return bytes
         }
-        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-        if lines.last == "" { lines.removeLast() }
-        return lines
+    }
+
+    private static func unreadable(_ path: String) -> Refusal {
+        Refusal(code: "input", reason: "\(path) can't be read: \(String(cString: strerror(errno)))")
     }
 }
