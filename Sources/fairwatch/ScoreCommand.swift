@@ -27,7 +27,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     @OptionGroup var resources: ResourceOptions
 
-    @Flag(help: "One JSON object a line: text, token_ids, token_log_likelihoods, log_likelihood.")
+    @Flag(help: "One JSON object a line: text, token_ids, token_log_likelihoods, log_likelihood, schema_version.")
     var json = false
 
     func run() async throws {
@@ -56,7 +56,7 @@ extension ScoredSentence {
         [
             "text": JSON(text), "token_ids": .array(tokenIDs.map { JSON(Int($0)) }),
             "token_log_likelihoods": .array(tokenLogLikelihoods.map { JSON($0) }),
-            "log_likelihood": JSON(logLikelihood),
+            "log_likelihood": JSON(logLikelihood), "schema_version": 1,
         ]
     }
 }
