@@ -12,12 +12,18 @@ package final class DaemonLock: Sendable {
         case process(Int32?)
     }
 
+    /// What no two daemons may share.
+    package enum Place: Sendable {
+        case runtimeDirectory
+        case stateDirectory
+    }
+
     private let descriptor: Descriptor
 
-    /// Throws a refusal when another process holds it.
-    package init(path: String) throws(FileRefusal) {
+    /// Throws a refusal when another process holds it, or when the file can't be made.
+    package init(path: String, of place: Place = .runtimeDirectory) throws(FileRefusal) {
         let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644)
-        guard number >= 0 else { throw SafeDirectory.refusal(SystemError(errno), path: path) }
+        guard number >= 0 else { throw place.refusal(SystemError(errno), path: path) }
         descriptor = Descriptor(owning: number)
         guard cposix_lock(number) == 0 else {
             let error = SystemError(errno)
@@ -25,8 +31,8 @@ package final class DaemonLock: Sendable {
                 throw .system(error, subject: path, doing: "locking")
             }
             throw FileRefusal(
-                .systemError, subject: path, problem: "another fairwatchd is running on this state directory",
-                remedy: "stop it first, or configure another state directory")
+                .systemError, subject: path, problem: "another fairwatchd is running on this \(place.name)",
+                remedy: "stop it first, or \(place.choice)")
         }
         // The umask of the service would hide the file from those who only ask.
         fchmod(number, 0o644)
@@ -51,5 +57,28 @@ package final class DaemonLock: Sendable {
         let count = pread(opened.number, &text, text.count, 0)
         let digits = text.prefix(max(0, count)).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
         return .process(Int32(String(decoding: digits, as: UTF8.self)))
+    }
+}
+
+extension DaemonLock.Place {
+    fileprivate var name: String {
+        switch self {
+        case .runtimeDirectory: "runtime directory"
+        case .stateDirectory: "state directory"
+        }
+    }
+
+    fileprivate var choice: String {
+        switch self {
+        case .runtimeDirectory: "name another one with --runtime"
+        case .stateDirectory: "configure another one as 'state'"
+        }
+    }
+
+    fileprivate func refusal(_ error: SystemError, path: String) -> FileRefusal {
+        guard [EACCES, EPERM, EROFS].contains(error.code) else { return SafeDirectory.refusal(error, path: path) }
+        return FileRefusal(
+            .unreadable, subject: path, problem: "can't be made or written by \(userName(geteuid())): \(error)",
+            remedy: "the \(name) must belong to that user (the unit sees to it), or \(choice)")
     }
 }

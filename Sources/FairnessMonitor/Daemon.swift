@@ -30,7 +30,8 @@ package struct DaemonSettings: Sendable {
 /// The daemon put together: lock, store, journal and supervisor, ready to run.
 package struct Daemon: Sendable {
     package let monitor: CheckpointMonitor
-    private let lock: DaemonLock
+    /// By the first others see that a daemon runs; the second keeps a daemon with another runtime directory out.
+    private let locks: [DaemonLock]
 
     package static let databaseName = "fairwatch.sqlite"
 
@@ -47,7 +48,10 @@ package struct Daemon: Sendable {
                         "\(directory) can't be made: \(String(cString: strerror(errno))); make it, or name another one")
             }
         }
-        lock = try DaemonLock(path: "\(runtimeDirectory)/lock")
+        locks = [
+            try DaemonLock(path: "\(runtimeDirectory)/lock", of: .runtimeDirectory),
+            try DaemonLock(path: "\(state)/lock", of: .stateDirectory),
+        ]
         supervisor.notify([.extendTimeout(microseconds: 600_000_000), .status("opening the store")])
         let kind = FileSystemKind(of: try SafeDirectory(path: state))
         let store = try ResultStore.open(

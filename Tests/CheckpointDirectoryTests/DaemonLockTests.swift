@@ -16,6 +16,15 @@ import Testing
         _ = try DaemonLock(path: path)
     }
 
+    @Test func saysWhatIsSharedAndWhatElseToName() throws {
+        let directory = try TemporaryDirectory()
+        let lock = try DaemonLock(path: directory("lock"), of: .stateDirectory)
+        let refusal = #expect(throws: FileRefusal.self) { try DaemonLock(path: directory("lock"), of: .stateDirectory) }
+        #expect(refusal?.problem == "another fairwatchd is running on this state directory")
+        #expect(refusal?.remedy == "stop it first, or configure another one as 'state'")
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func anyoneMayAsk() throws {
         let directory = try TemporaryDirectory()
         let lock = try DaemonLock(path: directory("lock"))
