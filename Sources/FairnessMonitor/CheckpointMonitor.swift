@@ -385,7 +385,8 @@ package actor CheckpointMonitor {
             status.rules = rules.status
             announce(JournalMessages.rulesLoaded(rules))
         } catch {
-            let message = DescribedError(error).message
+            let diagnostics = (error as? RuleLibrary.Invalid)?.diagnostics.map(\.sentence)
+            let message = diagnostics?.joined(separator: "\n") ?? DescribedError(error).message
             status.rules = .rejected(error: message, active: rules.sha256)
             announce(JournalMessages.rulesRejected(message))
         }

@@ -10,6 +10,8 @@ package struct DescribedError: Sendable {
     package let message: String
     /// True for mistakes in what the operator wrote: rules, suites, configuration.
     package let isUsage: Bool
+    /// True where the message shows lines of a file, in which what could do harm is already escaped.
+    private let isPrintable: Bool
 
     package init(_ error: any Error) {
         switch error {
@@ -18,25 +20,29 @@ package struct DescribedError: Sendable {
             self.init(code: error.code, message: error.reason, isUsage: isUsage)
         case let error as FileRefusal: self.init(code: error.code.rawValue, message: error.description)
         case let error as WorkerFailure: self.init(code: error.kind.rawValue, message: error.reason)
-        case let error as SuiteFileErrors: self.init(code: "suite", message: error.description, isUsage: true)
+        case let error as SuiteFileErrors:
+            self.init(code: "suite", message: error.description, isUsage: true, isPrintable: true)
         case let error as DaemonConfiguration.Invalid:
-            self.init(code: "configuration", message: error.description, isUsage: true)
-        case let error as RuleLibrary.Invalid: self.init(code: "rules", message: error.description, isUsage: true)
+            self.init(code: "configuration", message: error.description, isUsage: true, isPrintable: true)
+        case let error as RuleLibrary.Invalid:
+            self.init(code: "rules", message: error.description, isUsage: true, isPrintable: true)
         case let error as StoreError: self.init(code: "store", message: error.description)
         case is CancellationError: self.init(code: "cancelled", message: "stopped before it was done")
         default: self.init(code: "error", message: "\(error)")
         }
     }
 
-    private init(code: String, message: String, isUsage: Bool = false) {
+    private init(code: String, message: String, isUsage: Bool = false, isPrintable: Bool = false) {
         self.code = code
         self.message = message
         self.isUsage = isUsage
+        self.isPrintable = isPrintable
     }
 
     /// Line by line, so that a report of several lines stays one and nothing in it steers a terminal.
     package var terminalMessage: String {
-        message.split(separator: "\n", omittingEmptySubsequences: false)
+        guard !isPrintable else { return message }
+        return message.split(separator: "\n", omittingEmptySubsequences: false)
             .map { EscapedText(escaping: String($0)).text }.joined(separator: "\n")
     }
 }

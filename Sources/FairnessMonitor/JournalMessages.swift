@@ -154,10 +154,9 @@ extension JournalMessages {
 
     static func rulesRejected(_ message: String) -> JournalEntry {
         // On one line: a message with line breaks is hard to read in the journal.
-        let lines = message.split(separator: "\n").map { $0.trimmingSpaces }.filter { !$0.isEmpty }
+        let mistakes = message.split(separator: "\n").joined(separator: "; ")
         return JournalEntry(
-            .rulesRejected, .error,
-            "the new rules are rejected and the old ones stay in force: \(lines.joined(separator: " | "))")
+            .rulesRejected, .error, "the new rules are rejected and the old ones stay in force: \(mistakes)")
     }
 
     static func watchDegraded(_ root: String, _ reason: String) -> JournalEntry {
@@ -175,11 +174,5 @@ extension JournalMessages {
 
     static func storeFailed(_ message: String) -> JournalEntry {
         JournalEntry(.storeError, .critical, "results can't be recorded, so evaluation pauses: \(message)")
-    }
-}
-
-extension Substring {
-    fileprivate var trimmingSpaces: Substring {
-        drop { $0 == " " }
     }
 }

@@ -28,6 +28,11 @@ package struct Diagnostic: Error, Sendable, Equatable, Codable, CustomStringConv
         self.help = help
     }
 
+    /// `file:line:column: message (help)`, for a log; nothing in it is escaped.
+    package var sentence: String {
+        "\(file):\(mark.line):\(mark.column): \(message)" + (help.map { " (\($0))" } ?? "")
+    }
+
     /// Several lines in the manner of rustc, without a newline at the end; control characters are escaped.
     package var description: String {
         var lines = ["\(severity.rawValue)[\(code)]: \(printable(message, limit: 2_000))"]
@@ -98,7 +103,7 @@ package func printable(_ text: String, limit: Int = .max) -> String {
 /// False for controls, line and paragraph separators, bidirectional overrides, and the byte order mark.
 func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
-    case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: false
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: false
     default: true
     }
 }
