@@ -30,6 +30,17 @@ import Testing
         withExtendedLifetime(lock) {}
     }
 
+    @Test func checkpointsWithoutAStepAreKnownByTheirDirectories() throws {
+        for name in ["a", "b"] {
+            try directory.store.record(
+                CheckpointSighting(
+                    path: "/watch/tries/\(name)", sha256: nil, traits: CheckpointTraits(kind: "lora", run: "tries"),
+                    state: .settling, reason: "no adapter_model.safetensors", at: SampleResults.noon))
+        }
+        let lines = try directory.monitor.status(now: SampleResults.noon).lines()
+        #expect(lines.suffix(2).map { $0.prefix(7) } == ["tries/a", "tries/b"])
+    }
+
     @Test func saysWhenTheDaemonIsNotRunning() throws {
         try directory.fill(stopped: SampleResults.noon + 10)
         let report = try directory.monitor.status(now: SampleResults.noon + 7_210)

@@ -74,7 +74,7 @@ extension StatusReport {
         for checkpoint in checkpoints {
             let record = checkpoint.record
             var cells: [EscapedText] = [
-                "\(record.traits.run ?? record.path ?? "?")", "\(record.traits.step.map(String.init) ?? "–")",
+                "\(runName(record))", "\(record.traits.step.map(String.init) ?? "–")",
                 "\(record.traits.rank.map(String.init) ?? "–")", state(checkpoint), remark(checkpoint),
             ]
             if record.state == .evaluated {
@@ -86,6 +86,12 @@ extension StatusReport {
             table.add(cells)
         }
         return table.lines
+    }
+
+    /// Where no step tells a run's checkpoints apart, the directory's name does.
+    private func runName(_ record: CheckpointRecord) -> String {
+        guard let run = record.traits.run else { return record.path ?? "?" }
+        return record.traits.step == nil && record.path != nil ? record.displayName : run
     }
 
     private func state(_ checkpoint: Snapshot.Checkpoint) -> EscapedText {
