@@ -22,8 +22,15 @@ package struct DaemonSettings: Sendable {
     }
 
     package var summary: String {
-        "\(configuration.watch.count) directories, \(configuration.bases.count) bases, \(suites.count) suites, "
-            + "\(rules.ruleSet.rules.count) rules"
+        [
+            Self.count(configuration.watch.count, "directory", "directories"),
+            Self.count(configuration.bases.count, "base", "bases"), Self.count(suites.count, "suite", "suites"),
+            Self.count(rules.ruleSet.rules.count, "rule", "rules"),
+        ].joined(separator: ", ")
+    }
+
+    private static func count(_ count: Int, _ one: String, _ many: String) -> String {
+        "\(count) \(count == 1 ? one : many)"
     }
 }
 

@@ -44,7 +44,7 @@ package struct DaemonConfiguration: Sendable, Equatable {
     package struct Invalid: Error, Sendable, CustomStringConvertible {
         package let diagnostics: [Diagnostic]
 
-        package var description: String { diagnostics.map(\.description).joined(separator: "\n") }
+        package var description: String { diagnostics.map(\.description).joined(separator: "\n\n") }
     }
 
     /// Parses and checks the configuration's text.
@@ -77,7 +77,13 @@ package struct DaemonConfiguration: Sendable, Equatable {
         suites = reader.strings("suites") ?? ["core"]
         if suites.isEmpty { log.error(.wrongValue, "'suites' names no suite", at: reader.mark(of: "suites")) }
         rules = Self.path("rules", reader, log) ?? "/etc/fairwatch/rules"
-        stateDirectory = Self.path("state", reader, log) ?? "/var/lib/fairwatch"
+        let state = Self.path("state", reader, log) ?? "/var/lib/fairwatch"
+        stateDirectory = state
+        if reader.has("state"), let root = watch.first(where: { state == $0 || state.hasPrefix($0 + "/") }) {
+            log.error(
+                .wrongValue, "'state' lies in the watched directory \(root)", at: reader.mark(of: "state"),
+                help: "its copies of checkpoints would be taken for new ones: place it elsewhere")
+        }
         threads = reader.integer("threads", in: 1...1024) ?? Self.defaultThreads(cores: cores)
         memory = Self.memory(reader, log) ?? Self.defaultMemory
         nice = reader.integer("nice", in: 0...19) ?? 10
