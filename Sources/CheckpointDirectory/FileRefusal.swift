@@ -68,6 +68,6 @@ extension FileRefusal {
     static func tooLarge(_ subject: String, size: Int, limit: Int) -> FileRefusal {
         FileRefusal(
             .tooLarge, subject: subject, problem: "\(size) bytes, more than the \(limit) allowed",
-            remedy: "raise the limit in the configuration if the file is meant to be this large")
+            remedy: "check that it is the right file: larger ones are not read")
     }
 }

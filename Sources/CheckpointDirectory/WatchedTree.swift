@@ -110,7 +110,10 @@ package final class WatchedTree {
             state = scannedState(FileSystemKind(of: directory))
             return (listing, directory)
         } catch {
-            state = .degraded(reason: error.description)
+            // A trainer may make it any time.
+            let isAbsent = error.code == .missing
+            state = .degraded(
+                reason: isAbsent ? "it isn't there; it is watched as soon as it appears" : error.description)
             throw error
         }
     }

@@ -51,15 +51,30 @@ final class BaseResolver: Sendable {
                 reason: "no base in the configuration matches '\(name)'; add it to 'bases', then "
                     + "systemctl restart fairwatchd")
         }
-        let directory =
-            switch entry.place {
-            case .directory(let path): try BaseDirectory(path: path)
-            case .cache(let cache): try BaseDirectory(cache: cache, model: name, revision: revision ?? "main")
-            }
-        let base = try BaseModel(directory: directory)
+        let base = try BaseModel(directory: try Self.directory(of: entry.place, name: name, revision: revision))
         let fingerprint = try hashes.withLock { hashes in
             try base.fingerprint(known: hashes) { isCancelled.value.load(ordering: .relaxed) }
         }
         return Resolved(base: base, fingerprint: fingerprint, promptForm: entry.promptForm)
+    }
+
+    private static func directory(
+        of place: DaemonConfiguration.Base.Place, name: String, revision: String?
+    ) throws -> BaseDirectory {
+        do throws(FileRefusal) {
+            return switch place {
+            case .directory(let path): try BaseDirectory(path: path)
+            case .cache(let cache): try BaseDirectory(cache: cache, model: name, revision: revision ?? "main")
+            }
+        } catch {
+            guard error.code == .missing else { throw error }
+            let problem =
+                switch place {
+                case .directory(let path): "\(path) isn't there"
+                case .cache(let cache): "the cache \(cache) holds no '\(name)', revision '\(revision ?? "main")'"
+                }
+            throw Refusal(
+                code: "base-missing", reason: "\(problem); put the model there, or mend 'bases' in the configuration")
+        }
     }
 }

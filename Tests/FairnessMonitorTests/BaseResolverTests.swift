@@ -30,6 +30,7 @@ struct BaseResolverTests {
         // A directory that isn't there now may come back: nothing is wrong with the checkpoint.
         let missing = await #expect(throws: (any Error).self) { try await resolver.resolve("org/model", revision: nil) }
         #expect((missing as? Refusal)?.isPermanentForCheckpoint != true)
+        #expect((missing as? Refusal)?.reason.hasPrefix("/nonexistent isn't there; ") == true)
     }
 
     @Test func hashingEndsWhenTheTaskIsCancelled() async throws {
