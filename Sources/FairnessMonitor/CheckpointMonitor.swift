@@ -86,7 +86,11 @@ package actor CheckpointMonitor {
         }
         environment.supervisor.notify([.ready, .status(statusLine)])
         await withTaskCancellationHandler {
-            for await input in inputs { handle(input) }
+            for await input in inputs {
+                // What still waits is found again at the next start; thousands of reports would outlast the stop.
+                guard !Task.isCancelled else { break }
+                handle(input)
+            }
         } onCancel: {
             input.finish()
         }
