@@ -129,8 +129,11 @@ struct CheckpointEvaluation: Sendable {
         } catch {
             guard !Task.isCancelled, !(error is CancellationError) else { return .interrupted }
             cost.finished = context.now()
+            let kind = (error as? WorkerFailure)?.kind
+            // Blocks that an earlier version cut otherwise would fail every attempt.
+            if kind == .mismatch { for key in [baseKey, key] { try store.discardBlocks(for: key) } }
             // The base alone crashed the worker: nothing to hold against this content.
-            return try fail(error, key: key, cost: cost, isCrash: error is WorkerFailure && !isScoringBase)
+            return try fail(error, key: key, cost: cost, isCrash: kind == .crashed && !isScoringBase)
         }
     }
 

@@ -93,7 +93,7 @@ package struct SuiteScoring: Sendable {
         func store(_ values: [SentenceScore], at indices: [Int]) throws {
             try scores.withLock { scores in
                 guard values.count == indices.count, indices.allSatisfy(scores.indices.contains) else {
-                    throw WorkerFailure(kind: .crashed, reason: "the worker's answer doesn't fit its request")
+                    throw WorkerFailure(kind: .mismatch, reason: "the worker's answer doesn't fit its request")
                 }
                 for (index, value) in zip(indices, values) { scores[index] = value }
             }
@@ -104,7 +104,7 @@ package struct SuiteScoring: Sendable {
                 let complete = scores.compactMap { $0 }
                 guard complete.count == scores.count else {
                     throw WorkerFailure(
-                        kind: .crashed,
+                        kind: .mismatch,
                         reason: "the worker left \(scores.count - complete.count) sentences without a score")
                 }
                 return complete

@@ -27,6 +27,8 @@ package struct WorkerProcess: Sendable {
 
     /// Returns what the worker used, or throws its refusal or a `WorkerFailure`; cancelling the task kills it.
     func run(_ request: WorkerRequest, timeLimit: Duration? = nil, events: Events) async throws -> WorkUsage {
+        // A worker that dies before it has read its request must not take this process with it.
+        signal(SIGPIPE, SIG_IGN)
         let timeLimit = timeLimit ?? .seconds(365 * 86_400)
         return try await withThrowingTaskGroup(of: WorkUsage.self) { group in
             group.addTask { try await follow(request, events) }
@@ -91,6 +93,8 @@ package struct WorkerFailure: Error, Sendable, CustomStringConvertible {
         /// It crashed or was killed: the same content may be at fault.
         case crashed
         case timeLimit = "time-limit"
+        /// Its answer doesn't belong to its request, as after an upgrade that cuts blocks differently.
+        case mismatch
     }
 
     package let kind: Kind

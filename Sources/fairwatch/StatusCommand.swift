@@ -19,12 +19,15 @@ struct StatusCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("x"), .customLong("trouble")], help: "Only what needs attention.")
     var onlyTrouble = false
 
+    @Flag(help: "All checkpoints that were ever seen; without it the newest 500.")
+    var all = false
+
     @Flag(help: "One JSON object, with daemon, checkpoints and alerts.")
     var json = false
 
     func run() async throws {
         try await reportingErrors(json: json) {
-            let report = try state.monitor.status(now: Date().timeIntervalSince1970)
+            let report = try state.monitor.status(newest: all ? nil : 500, now: Date().timeIntervalSince1970)
             if json {
                 print(report.document(onlyTrouble: onlyTrouble).written(pretty: true))
             } else {

@@ -8,8 +8,6 @@ enum Program {
         if CommandLine.arguments.dropFirst().first == WorkerProcess.argument {
             exit(EvaluationWorker.main())
         }
-        // A worker that dies before it has read its request would otherwise take the daemon with it.
-        signal(SIGPIPE, SIG_IGN)
         await DaemonCommand.main()
     }
 }

@@ -18,7 +18,7 @@ import Testing
     @Test func showsDaemonAlertsAndCheckpoints() throws {
         try directory.fill()
         let lock = try directory.lock()
-        let report = try directory.monitor.status(now: SampleResults.noon + 273_600)
+        let report = try directory.monitor.status(newest: nil, now: SampleResults.noon + 273_600)
         let expected = """
             fairwatchd  running 3 d 4 h · watching 2 directories (1 polled: nfs) · 5 rules ok · base smollm2-135m
             \(Self.firing)
@@ -37,13 +37,13 @@ import Testing
                     path: "/watch/tries/\(name)", sha256: nil, traits: CheckpointTraits(kind: "lora", run: "tries"),
                     state: .settling, reason: "no adapter_model.safetensors", at: SampleResults.noon))
         }
-        let lines = try directory.monitor.status(now: SampleResults.noon).lines()
+        let lines = try directory.monitor.status(newest: nil, now: SampleResults.noon).lines()
         #expect(lines.suffix(2).map { $0.prefix(7) } == ["tries/a", "tries/b"])
     }
 
     @Test func saysWhenTheDaemonIsNotRunning() throws {
         try directory.fill(stopped: SampleResults.noon + 10)
-        let report = try directory.monitor.status(now: SampleResults.noon + 7_210)
+        let report = try directory.monitor.status(newest: nil, now: SampleResults.noon + 7_210)
         #expect(report.presence == .absent)
         #expect(
             report.lines()[0].hasPrefix(
@@ -53,7 +53,7 @@ import Testing
     @Test func troubleIsAllThatIsShownWhenAskedFor() throws {
         try directory.fill()
         let lock = try directory.lock()
-        let lines = try directory.monitor.status(now: SampleResults.noon).lines(onlyTrouble: true)
+        let lines = try directory.monitor.status(newest: nil, now: SampleResults.noon).lines(onlyTrouble: true)
         #expect(lines.count == 4)
         #expect(lines.first == Self.firing)
         #expect(lines.last?.contains("run-18") == true)
@@ -64,7 +64,7 @@ import Testing
         try directory.store.record(SampleResults.sighting("b", run: "r", step: 1, state: .queued))
         let lock = try directory.lock()
         #expect(
-            try directory.monitor.status(now: SampleResults.noon).lines(onlyTrouble: true) == ["all runs within rules"])
+            try directory.monitor.status(newest: nil, now: SampleResults.noon).lines(onlyTrouble: true) == ["all runs within rules"])
         withExtendedLifetime(lock) {}
     }
 
@@ -75,11 +75,11 @@ import Testing
             EvaluationProgress(
                 subject: .checkpoint(sha256: SampleResults.sha), path: nil, suite: "core", fraction: 0.41,
                 remainingSeconds: 170, started: SampleResults.noon, updated: SampleResults.noon))
-        let dead = try directory.monitor.status(now: SampleResults.noon)
+        let dead = try directory.monitor.status(newest: nil, now: SampleResults.noon)
         #expect(dead.lines(onlyTrouble: true).first?.hasPrefix("fairwatchd  not running") == true)
         #expect(!dead.lines().joined().contains("41 %"))
         let lock = try directory.lock()
-        let alive = try directory.monitor.status(now: SampleResults.noon)
+        let alive = try directory.monitor.status(newest: nil, now: SampleResults.noon)
         #expect(alive.lines().last == "run-17     1     8  evaluating 41 %  core: about 3 min left")
         withExtendedLifetime(lock) {}
     }
@@ -87,7 +87,7 @@ import Testing
     @Test func theDocumentHasDaemonCheckpointsAndAlerts() throws {
         try directory.fill()
         let lock = try directory.lock()
-        let document = try directory.monitor.status(now: SampleResults.noon).document()
+        let document = try directory.monitor.status(newest: nil, now: SampleResults.noon).document()
         #expect(document["schema_version"]?.integer == 1)
         #expect(document["daemon"]?["running"]?.bool == true)
         #expect(document["daemon"]?["rules"]?["ok"]?.bool == true)

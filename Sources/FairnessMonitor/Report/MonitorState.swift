@@ -26,11 +26,13 @@ package struct MonitorState: Sendable {
         }
     }
 
-    /// - Parameter now: In seconds since 1970.
-    package func status(now: Double) throws -> StatusReport {
+    /// - Parameters:
+    ///   - newest: How many checkpoints at most, the newest; nil for all.
+    ///   - now: In seconds since 1970.
+    package func status(newest: Int?, now: Double) throws -> StatusReport {
         let reader = try reader()
         return StatusReport(
-            snapshot: try reader.snapshot(worst: StatusReport.worst), presence: presence(), now: now)
+            snapshot: try reader.snapshot(newest: newest, worst: StatusReport.worst), presence: presence(), now: now)
     }
 
     /// `query` is a path or its end, run/step, or the first digits of the sha256.

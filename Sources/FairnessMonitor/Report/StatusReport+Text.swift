@@ -18,7 +18,7 @@ extension StatusReport {
         var lines = [header] + trouble + firing
         lines += checkpoints.isEmpty ? ["no checkpoint has been seen yet"] : table(checkpoints)
         if snapshot.checkpointCount > checkpoints.count {
-            lines.append("and \(NumberText.grouped(snapshot.checkpointCount - checkpoints.count)) older checkpoints")
+            lines.append("and \(NumberText.grouped(snapshot.checkpointCount - checkpoints.count)) older checkpoints: fairwatch status --all")
         }
         return lines
     }

@@ -1,0 +1,114 @@
+import CheckpointDirectory
+import DisplayText
+import ResultStore
+import SystemdJournal
+
+/// What the watches report, taken into the store.
+extension CheckpointMonitor {
+    func handle(_ event: ArrivalWatch.Event) throws {
+        switch event {
+        case .arrived(let spooled, let place): try take(spooled, place)
+        case .refused(let refusal, let place):
+            let isUnreadable = refusal.code == .unreadable
+            try record(
+                place, state: isUnreadable ? .unreadable : .refused, reason: refusal.description,
+                entry: {
+                    isUnreadable
+                        ? JournalMessages.unreadable($0, reason: refusal.description)
+                        : JournalMessages.refused($0, reason: refusal.description)
+                })
+        case .waiting(let place, let missing):
+            guard try store.reader.checkpoint(at: place.path)?.sha256 == nil else { return }
+            try record(place, state: .settling, reason: missing, entry: nil)
+        case .incomplete(let place, let missing):
+            guard try store.reader.checkpoint(at: place.path)?.sha256 == nil else { return }
+            try record(
+                place, state: .incomplete, reason: missing, entry: { JournalMessages.incomplete($0, missing: missing) })
+        case .vanished(let path): try vanish(path)
+        case .watching(let root, let state): try watchChanged(root, state)
+        case .unreadable(let root, let refusal): announce(JournalMessages.watchDegraded(root, refusal.description))
+        case .limited(let root, let sentence): announce(JournalMessages.watchDegraded(root, sentence))
+        case .ended(let root, let problem?): announce(JournalMessages.watchDegraded(root, problem))
+        case .ended: break
+        }
+    }
+
+    func take(_ spooled: SpooledCheckpoint, _ place: ArrivalWatch.Place) throws {
+        let sha256 = spooled.sha256.description
+        var traits = CheckpointTraits(kind: "lora", run: place.identity.run, step: place.identity.step)
+        traits.evidence = spooled.evidence?.rawValue
+        if let facts = AdapterFacts(spooled.configuration, acceptedKeys: Set(configuration.acceptedAdapterKeys)) {
+            traits.rank = facts.rank
+            traits.alpha = facts.alpha
+            traits.targets = facts.targets
+            traits.baseName = facts.baseName
+        }
+        let now = environment.now()
+        let outcome = try store.record(
+            CheckpointSighting(
+                path: place.path, sha256: sha256, traits: traits, statFingerprint: place.fingerprint, state: .queued,
+                at: now)
+        ) { outcome in
+            outcome.isNew ? [try JournalOutbox.entry(JournalMessages.found(outcome.checkpoint), at: now)] : []
+        }
+        try queueAgainIfSuitesWait(outcome.checkpoint, sha256: sha256)
+    }
+
+    /// Content that was evaluated before is left alone unless a suite of the configuration never was.
+    func queueAgainIfSuitesWait(_ checkpoint: CheckpointRecord, sha256: String) throws {
+        guard checkpoint.state == .evaluated else { return }
+        if try isDone(sha256) {
+            spool.remove(sha256)
+        } else {
+            try store.setState(.queued, reason: nil, of: checkpoint.id, at: environment.now())
+        }
+    }
+
+    func isDone(_ sha256: String) throws -> Bool {
+        let done = try store.reader.evaluatedSuites(of: .checkpoint(sha256: sha256))
+        return suites.allSatisfy { done.contains($0.sha256) }
+    }
+
+    func record(
+        _ place: ArrivalWatch.Place, state: CheckpointState, reason: String,
+        entry: ((CheckpointRecord) -> JournalEntry)?
+    ) throws {
+        let now = environment.now()
+        _ = try store.record(
+            CheckpointSighting(
+                path: place.path, sha256: nil,
+                traits: CheckpointTraits(kind: "lora", run: place.identity.run, step: place.identity.step),
+                statFingerprint: place.fingerprint, state: state, reason: reason, at: now)
+        ) { outcome in
+            guard outcome.hasChanged, let entry else { return [] }
+            return [try JournalOutbox.entry(entry(outcome.checkpoint), at: now)]
+        }
+    }
+
+    func vanish(_ path: String) throws {
+        let now = environment.now()
+        let checkpoint = try store.markGone(path: path, at: now) { checkpoint in
+            checkpoint.isGone ? [try JournalOutbox.entry(JournalMessages.gone(checkpoint), at: now)] : []
+        }
+        // Nobody will mend what was refused and then deleted: its copy would lie there for ever.
+        if let checkpoint, checkpoint.isGone, [.refused, .quarantined].contains(checkpoint.state),
+            let sha256 = checkpoint.sha256
+        {
+            spool.remove(sha256)
+        }
+    }
+
+    func watchChanged(_ root: String, _ state: WatchedTree.State) throws {
+        guard let index = status.directories.firstIndex(where: { $0.path == root }) else { return }
+        status.directories[index].polled = nil
+        status.directories[index].problem = nil
+        switch state {
+        case .starting, .watching: break
+        case .polling(let reason): status.directories[index].polled = reason
+        case .degraded(let reason):
+            status.directories[index].problem = reason
+            announce(JournalMessages.watchDegraded(root, reason))
+        }
+        try store.save(status)
+    }
+}
