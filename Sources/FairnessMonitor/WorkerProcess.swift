@@ -108,7 +108,12 @@ package struct WorkerFailure: Error, Sendable, CustomStringConvertible {
     init(status: TerminationStatus, standardError: String) {
         let last = standardError.split(separator: "\n").last.map { ": \($0)" } ?? ""
         kind = .crashed
-        reason = "the worker process ended early (\(status))\(last)"
+        let how =
+            switch status {
+            case .exited(let code): "exit status \(code)"
+            case .signaled(let signal): "killed by signal \(signal)"
+            }
+        reason = "the worker process ended early (\(how))\(last)"
     }
 
     package var description: String { reason }

@@ -20,7 +20,7 @@ import Testing
             path           /watch/run-17/checkpoint-1500
             sha256         \(SampleResults.sha)
             state          evaluated, since 2026-11-24T09:01:40Z
-            method         lora, rank 8, alpha 16, on q_proj
+            method         LoRA, rank 8, alpha 16, on q_proj
             says its base  SmolLM2
             complete by    trainer_state.json
 

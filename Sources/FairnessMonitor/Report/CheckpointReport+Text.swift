@@ -33,7 +33,8 @@ extension CheckpointReport {
         if let rank = traits.rank {
             let alpha = traits.alpha.map { ", alpha \(NumberText.plain($0))" } ?? ""
             let targets = traits.targets.isEmpty ? "" : ", on \(traits.targets.joined(separator: ", "))"
-            facts.add("method", "\(traits.kind ?? "lora"), rank \(rank)\(alpha)\(targets)")
+            let kind = traits.kind.map { $0 == "lora" ? "LoRA" : $0 } ?? "LoRA"
+            facts.add("method", "\(kind), rank \(rank)\(alpha)\(targets)")
         }
         facts.add("says its base", traits.baseName.map { "\($0)" })
         facts.add("complete by", traits.evidence.map { "\($0)" })
