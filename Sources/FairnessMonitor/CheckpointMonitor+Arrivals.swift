@@ -10,8 +10,10 @@ extension CheckpointMonitor {
         case .arrived(let spooled, let place): try take(spooled, place)
         case .refused(let refusal, let place):
             let isUnreadable = refusal.code == .unreadable
+            // A full disk is not the checkpoint's fault, and it is tried again.
+            let state: CheckpointState = isUnreadable ? .unreadable : refusal.code == .noSpace ? .failed : .refused
             try record(
-                place, state: isUnreadable ? .unreadable : .refused, reason: refusal.description,
+                place, state: state, reason: refusal.description,
                 entry: {
                     isUnreadable
                         ? JournalMessages.unreadable($0, reason: refusal.description)

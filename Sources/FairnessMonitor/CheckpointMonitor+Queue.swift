@@ -7,10 +7,7 @@ import SystemdJournal
 extension CheckpointMonitor {
     func startNext() throws {
         guard evaluation == nil, pausedSince == nil else { return }
-        let queued = try store.reader.checkpoints(in: [.queued]).sorted {
-            ($0.firstSeen, $0.traits.step ?? 0, $0.id) < ($1.firstSeen, $1.traits.step ?? 0, $1.id)
-        }
-        for checkpoint in queued {
+        for checkpoint in evaluationOrder.sorted(try store.reader.checkpoints(in: [.queued])) {
             guard let sha256 = checkpoint.sha256 else { continue }
             guard let copy = spool.lookUp(sha256) else {
                 try store.setState(
@@ -40,6 +37,7 @@ extension CheckpointMonitor {
             input.yield(.evaluated(checkpoint, outcome))
         }
         evaluation = (checkpoint, task)
+        evaluationOrder.began(checkpoint)
     }
 
     func finish(_ checkpoint: CheckpointRecord, _ outcome: CheckpointEvaluation.Outcome) throws {

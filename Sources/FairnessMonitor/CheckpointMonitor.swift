@@ -43,6 +43,7 @@ package actor CheckpointMonitor {
     var status: DaemonStatus
     var watches: [ArrivalWatch] = []
     var evaluation: (checkpoint: CheckpointRecord, task: Task<Void, Never>)?
+    var evaluationOrder = EvaluationOrder()
     /// Checkpoints whose base couldn't be used, and when to look again.
     var waitingForBase: [String: Double] = [:]
     /// When the store failed; no evaluation begins for a while after it.
@@ -214,4 +215,3 @@ package actor CheckpointMonitor {
         }
     }
 }
-

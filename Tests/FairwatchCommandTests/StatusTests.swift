@@ -64,7 +64,9 @@ import Testing
         try directory.store.record(SampleResults.sighting("b", run: "r", step: 1, state: .queued))
         let lock = try directory.lock()
         #expect(
-            try directory.monitor.status(newest: nil, now: SampleResults.noon).lines(onlyTrouble: true) == ["all runs within rules"])
+            try directory.monitor.status(newest: nil, now: SampleResults.noon).lines(onlyTrouble: true) == [
+                "all runs within rules"
+            ])
         withExtendedLifetime(lock) {}
     }
 

@@ -2,18 +2,43 @@ import DisplayText
 import FairnessMetrics
 import ResultStore
 
-/// One alert that is not resolved, on one line.
+/// What one rule says of one checkpoint, on one line: an alert, or those of several categories with the largest.
 struct AlertLine {
-    let alert: Snapshot.Alert
+    private let alert: Snapshot.Alert
+    /// Of all alerts on this line, in order.
+    private let categories: [String]
+
+    /// One line for the alerts of a rule on a checkpoint, in the order of their first.
+    static func lines(_ alerts: [Snapshot.Alert]) -> [AlertLine] {
+        var order: [[String?]] = []
+        var groups: [[String?]: [Snapshot.Alert]] = [:]
+        for alert in alerts {
+            let key = [
+                alert.record.rule, alert.record.severity, alert.record.state.rawValue, alert.record.run, alert.sha256,
+                alert.record.sinceStep.map { "\($0)" },
+            ]
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: []].append(alert)
+        }
+        return order.compactMap { groups[$0].flatMap(AlertLine.init) }
+    }
+
+    private init?(_ alerts: [Snapshot.Alert]) {
+        func size(_ alert: Snapshot.Alert) -> Double { alert.verdict?.value?.magnitude ?? 0 }
+        guard let largest = alerts.max(by: { size($0) < size($1) }) else { return nil }
+        alert = largest
+        categories = alerts.compactMap(\.record.category).sorted()
+    }
 
     func text(style: TextStyle) -> String {
         let record = alert.record
         let severity = EscapedText(escaping: record.severity).text
         let head = "\(record.state == .firing ? "FIRING " : "PENDING")  \(severity)"
         var parts: [EscapedText] = []
-        parts.append(record.category.map { "\(record.rule) {\($0)}" } ?? "\(record.rule)")
+        parts.append(categories.isEmpty ? "\(record.rule)" : "\(record.rule) {\(categories.joined(separator: ", "))}")
         parts.append(alert.step.map { "\(record.run)/\($0)" } ?? "\(alert.path ?? record.run)")
-        parts.append(numbers ?? "\(record.summary)")
+        let largest = categories.count > 1 ? record.category.map { "most \($0): " } ?? "" : ""
+        parts.append(numbers.map { "\(largest)\($0)" } ?? "\(record.summary)")
         if let step = record.sinceStep { parts.append("since step \(step)") }
         return ([style.severity(record.severity, head)] + parts.map(\.text)).joined(separator: "  ")
     }

@@ -8,7 +8,7 @@ extension StatusReport {
     package func lines(style: TextStyle = .plain, onlyTrouble: Bool = false) -> [String] {
         let trouble = daemonTrouble
         let checkpoints = snapshot.checkpoints.filter { !onlyTrouble || $0.isTrouble }
-        let firing = alerts.map { AlertLine(alert: $0).text(style: style) }
+        let firing = AlertLine.lines(alerts).map { $0.text(style: style) }
         if onlyTrouble {
             var lines = presence.isRunning ? trouble : [header] + trouble
             lines += firing
@@ -18,7 +18,9 @@ extension StatusReport {
         var lines = [header] + trouble + firing
         lines += checkpoints.isEmpty ? ["no checkpoint has been seen yet"] : table(checkpoints)
         if snapshot.checkpointCount > checkpoints.count {
-            lines.append("and \(NumberText.grouped(snapshot.checkpointCount - checkpoints.count)) older checkpoints: fairwatch status --all")
+            lines.append(
+                "and \(NumberText.grouped(snapshot.checkpointCount - checkpoints.count)) older checkpoints: fairwatch status --all"
+            )
         }
         return lines
     }
