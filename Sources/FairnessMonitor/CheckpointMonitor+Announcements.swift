@@ -12,6 +12,7 @@ extension CheckpointMonitor {
             rules = try RuleLibrary(suites: suites).load(configuration.rules)
             status.rules = rules.status
             announce(JournalMessages.rulesLoaded(rules))
+            try withdrawOrphanedAlerts()
         } catch {
             let diagnostics = (error as? RuleLibrary.Invalid)?.diagnostics.map(\.sentence)
             let message = diagnostics?.joined(separator: "\n") ?? DescribedError(error).message
@@ -20,6 +21,16 @@ extension CheckpointMonitor {
         }
         try store.save(status)
         for watch in watches { watch.rescan() }
+    }
+
+    /// An alert whose rule or suite was taken away would fire for ever: nothing judges it any more.
+    func withdrawOrphanedAlerts() throws {
+        let now = environment.now()
+        try store.withdrawAlerts(
+            exceptRules: rules.ruleSet.rules.map(\.name), suites: suites.map(\.sha256), at: now
+        ) { alerts in
+            try alerts.map { try JournalOutbox.entry(JournalMessages.withdrawn($0), at: now) }
+        }
     }
 
     var statusLine: EscapedText {

@@ -116,6 +116,7 @@ package actor CheckpointMonitor {
             try queueAgainIfSuitesWait(checkpoint, sha256: sha256)
         }
         announce(JournalMessages.daemonStarted(configuration, rules: rules))
+        try withdrawOrphanedAlerts()
         try forgetVanished()
         for root in configuration.watch {
             let done = try store.reader.occupants(below: root).compactMapValues { occupant in

@@ -146,6 +146,18 @@ extension JournalMessages {
         JournalEntry(.daemonStopped, .info, "fairwatchd stops; an evaluation under way goes on after the next start")
     }
 
+    static func withdrawn(_ alert: AlertRecord) -> JournalEntry {
+        let place = alert.category.map { " {\($0)}" } ?? ""
+        return JournalEntry(
+            .alertResolved, .notice,
+            "withdrawn: \(alert.rule)\(place) on \(alert.run): its rule or suite is no longer in force",
+            fields: [
+                .rule: EscapedText(escaping: alert.rule), .run: EscapedText(escaping: alert.run),
+                .state: "resolved", .metric: EscapedText(escaping: alert.metric),
+                .category: EscapedText(escaping: alert.category ?? ""), .alertID: EscapedText(escaping: alert.id),
+            ])
+    }
+
     static func rulesLoaded(_ rules: LoadedRules) -> JournalEntry {
         JournalEntry(
             .rulesLoaded, .info, "\(rules.ruleSet.rules.count) rules are in force",
