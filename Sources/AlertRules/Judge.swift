@@ -48,12 +48,12 @@ package struct Judge: Sendable {
         let family = ruleSet.family
         let paging = hypotheses.indices.filter { hypotheses[$0].rule.severity.isPaging }
         let quiet = hypotheses.indices.filter { !hypotheses[$0].rule.severity.isPaging }
-        let pagingResult = Multiplicity.holm(paging.map { hypotheses[$0].p }, alpha: family.pagingAlpha)
+        let pagingResult = MultipleComparisons.holm(paging.map { hypotheses[$0].p }, alpha: family.pagingAlpha)
         let quietP = quiet.map { hypotheses[$0].p }
         let quietResult =
             switch family.quietCorrection {
-            case .benjaminiHochberg: Multiplicity.benjaminiHochberg(quietP, alpha: family.alpha)
-            case .none: Multiplicity.uncorrected(quietP, alpha: family.alpha)
+            case .benjaminiHochberg: MultipleComparisons.benjaminiHochberg(quietP, alpha: family.alpha)
+            case .none: MultipleComparisons.uncorrected(quietP, alpha: family.alpha)
             }
         // The level of the first step, known before there are data: what a rule can find shouldn't depend on luck.
         let quietShare: Double = family.quietCorrection == .none ? 1 : Double(max(1, quiet.count))

@@ -34,10 +34,3 @@ extension VerdictRecord {
             detects: verdict.detects, summary: verdict.summary, alertID: alertID)
     }
 }
-
-extension Metric {
-    /// Whether a model gave the same log-likelihood as its base on every item.
-    var isUnchangedFromBase: Bool {
-        contrast?.difference.map { $0.standardError == 0 && $0.n > 0 } ?? false
-    }
-}

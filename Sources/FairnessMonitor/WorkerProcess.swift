@@ -80,9 +80,8 @@ package struct WorkerProcess: Sendable {
             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no",
         ]
         let own = ProcessInfo.processInfo.environment
-        for name in ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"] {
-            if let value = own[name] { variables[Environment.Key(rawValue: name) ?? "OPENBLAS_CORETYPE"] = value }
-        }
+        variables["OPENBLAS_CORETYPE"] = own["OPENBLAS_CORETYPE"]
+        variables["OPENBLAS_L2_SIZE"] = own["OPENBLAS_L2_SIZE"]
         return variables
     }
 }

@@ -22,10 +22,6 @@ package struct StudentT: Sendable {
         return 0.5 * regularisedIncompleteBeta(degreesOfFreedom / 2, 0.5, x: x, complement: complement)
     }
 
-    package func cumulative(_ t: Double) -> Double {
-        upperTail(-t)
-    }
-
     package func density(_ t: Double) -> Double {
         let half = degreesOfFreedom / 2
         let power = (half + 0.5) * Double.log(onePlus: t * t / degreesOfFreedom)

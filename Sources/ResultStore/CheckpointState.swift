@@ -12,7 +12,7 @@ package enum CheckpointState: String, Sendable, CaseIterable, Codable {
     case unreadable
     /// The evaluation failed and is tried again.
     case failed
-    /// Its worker crashed twice; only `fairwatch submit` tries again.
+    /// Its worker crashed twice; only another version of fairwatch tries again.
     case quarantined
     /// Vanished before its content was kept.
     case gone

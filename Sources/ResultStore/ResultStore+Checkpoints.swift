@@ -56,7 +56,7 @@ extension ResultStore {
         }
     }
 
-    /// Queues a checkpoint whatever its state, forgetting its failures: what `fairwatch submit` asks for.
+    /// Queues a checkpoint whatever its state, forgetting its failures.
     package func requeue(sha256: String, at time: Double) throws(StoreError) {
         try connection.write { db in
             guard let checkpoint = try CheckpointRecord.fetch(db, sha256: sha256) else {

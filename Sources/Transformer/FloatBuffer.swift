@@ -14,6 +14,4 @@ final class FloatBuffer: @unchecked Sendable {
     func fill(_ range: Range<Int>, with value: Float) {
         (pointer + range.lowerBound).update(repeating: value, count: range.count)
     }
-
-    func copyArray() -> [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 }
