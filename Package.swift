@@ -91,8 +91,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ParityTests",
         dependencies: [
-            "CheckpointDirectory", "FairnessMetrics", "FairnessMonitor", "FairnessSuites", "StrictJSON",
-            "Transformer", "WeightFiles",
+            "CheckpointDirectory", "FairnessMetrics", "FairnessMonitor", "FairnessSuites", "FairwatchTesting",
+            "StrictJSON", "Transformer", "WeightFiles",
         ],
         exclude: ["adapters", "reduce_reference.py", "reference_scores.json"], swiftSettings: strict),
     tests("AlertRules", ["StrictYAML", "FairnessStatistics"], exclude: ["reference"]),

@@ -77,11 +77,92 @@ DISPATCHED void vk_rotate_half(
     }
 }
 
-DISPATCHED void vk_silu_multiply(const float *gate, const float *up, size_t count, float *out) {
+DISPATCHED void vk_layer_norm(
+    const float *x, const float *weight, const float *bias, float epsilon, size_t count, float *out) {
+    float lane[LANES] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (size_t j = 0; j < LANES; j++) lane[j] += x[i + j];
+    for (; i < count; i++) lane[0] += x[i];
+    float mean = sum_of_lanes(lane) / (float)count;
+    for (size_t j = 0; j < LANES; j++) lane[j] = 0;
+    for (i = 0; i + LANES <= count; i += LANES)
+        for (size_t j = 0; j < LANES; j++) lane[j] += (x[i + j] - mean) * (x[i + j] - mean);
+    for (; i < count; i++) lane[0] += (x[i] - mean) * (x[i] - mean);
+    float factor = 1.0f / sqrtf(sum_of_lanes(lane) / (float)count + epsilon);
+    for (i = 0; i < count; i++) out[i] = (x[i] - mean) * factor * weight[i] + bias[i];
+}
+
+// The loops below run in place; without restrict and with separate input and output they were not vectorised.
+DISPATCHED void vk_silu(float *restrict x, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] = x[i] / (1.0f + exponential(-x[i]));
+}
+
+// x * (1 + tanh(u)) / 2 = x / (1 + exp(-2u)), u = sqrt(2 / pi) * (x + 0.044715 * x^3).
+DISPATCHED void vk_gelu_tanh(float *restrict x, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        float g = gate[i];
-        out[i] = g / (1.0f + exponential(-g)) * up[i];
+        float twice = 1.5957691216057308f * (x[i] + 0.044715f * x[i] * x[i] * x[i]);
+        x[i] = x[i] / (1.0f + exponential(-twice));
     }
+}
+
+// A rational approximation of erf on [-4, 4], as XLA and Eigen use it.
+INLINE float error_function(float x) {
+    x = x < -4.0f ? -4.0f : x;
+    x = x > 4.0f ? 4.0f : x;
+    float z = x * x;
+    float p = -2.72614225801306e-10f;
+    p = p * z + 2.77068142495902e-08f;
+    p = p * z + -2.10102402082508e-06f;
+    p = p * z + -5.69250639462346e-05f;
+    p = p * z + -7.34990630326855e-04f;
+    p = p * z + -2.95459980854025e-03f;
+    p = p * z + -1.60960333262415e-02f;
+    float q = -1.45660718464996e-05f;
+    q = q * z + -2.13374055278905e-04f;
+    q = q * z + -1.68282697438203e-03f;
+    q = q * z + -7.37332916720468e-03f;
+    q = q * z + -1.42647390514189e-02f;
+    return x * p / q;
+}
+
+DISPATCHED void vk_gelu(float *restrict x, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] = 0.5f * x[i] * (1.0f + error_function(x[i] * 0.70710678118654752f));
+}
+
+DISPATCHED void vk_relu(float *restrict x, size_t count) {
+    // Written so that a NaN stays one.
+    for (size_t i = 0; i < count; i++) x[i] = x[i] < 0.0f ? 0.0f : x[i];
+}
+
+DISPATCHED void vk_multiply(float *restrict x, const float *restrict y, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] *= y[i];
+}
+
+DISPATCHED void vk_add(float *restrict x, const float *restrict y, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] += y[i];
+}
+
+DISPATCHED void vk_scale(float *restrict x, float factor, size_t count) {
+    for (size_t i = 0; i < count; i++) x[i] *= factor;
+}
+
+// Near zero Cephes' polynomial, because there the quotient of exponentials cancels.
+INLINE float hyperbolic_tangent(float x) {
+    float z = x * x;
+    float p = -5.70498872745e-3f;
+    p = p * z + 2.06390887954e-2f;
+    p = p * z + -5.37397155531e-2f;
+    p = p * z + 1.33314422036e-1f;
+    p = p * z + -3.33332819422e-1f;
+    float near = p * z * x + x;
+    float far = 1.0f - 2.0f / (exponential(2.0f * x) + 1.0f);
+    return z < 0.390625f ? near : far;
+}
+
+DISPATCHED void vk_soft_cap(float *restrict x, float cap, size_t count) {
+    float inverse = 1.0f / cap;
+    for (size_t i = 0; i < count; i++) x[i] = cap * hyperbolic_tangent(x[i] * inverse);
 }
 
 DISPATCHED float vk_maximum(const float *x, size_t count) {
@@ -113,7 +194,7 @@ DISPATCHED double vk_sum_exp(const float *x, size_t count, float shift) {
 
 DISPATCHED void vk_attend(
     float *query, const float *keys, const float *values, size_t stride, const int32_t *path, size_t count,
-    size_t head_width, float scale, float *scores) {
+    size_t head_width, float scale, float cap, float *scores) {
     float maximum = -INFINITY;
     for (size_t t = 0; t < count; t++) {
         const float *key = keys + (size_t)path[t] * stride;
@@ -122,10 +203,11 @@ DISPATCHED void vk_attend(
         for (; i + LANES <= head_width; i += LANES)
             for (size_t j = 0; j < LANES; j++) lane[j] += query[i + j] * key[i + j];
         for (; i < head_width; i++) lane[0] += query[i] * key[i];
-        float score = sum_of_lanes(lane) * scale;
-        scores[t] = score;
-        maximum = score > maximum ? score : maximum;
+        scores[t] = sum_of_lanes(lane) * scale;
     }
+    if (cap > 0)
+        for (size_t t = 0; t < count; t++) scores[t] = cap * hyperbolic_tangent(scores[t] / cap);
+    for (size_t t = 0; t < count; t++) maximum = scores[t] > maximum ? scores[t] : maximum;
     float sum = 0;
     for (size_t t = 0; t < count; t++) scores[t] = exponential(scores[t] - maximum);
     for (size_t t = 0; t < count; t++) sum += scores[t];
@@ -136,6 +218,15 @@ DISPATCHED void vk_attend(
         float weight = scores[t] * factor;
         for (size_t i = 0; i < head_width; i++) query[i] += weight * value[i];
     }
+}
+
+// In squares that fit the cache, because one of both sides is always far apart.
+void vk_transpose(const float *x, size_t rows, size_t columns, float *out) {
+    enum { SIDE = 32 };
+    for (size_t r = 0; r < rows; r += SIDE)
+        for (size_t c = 0; c < columns; c += SIDE)
+            for (size_t i = r; i < rows && i < r + SIDE; i++)
+                for (size_t j = c; j < columns && j < c + SIDE; j++) out[j * rows + i] = x[i * columns + j];
 }
 
 #if defined(__x86_64__)

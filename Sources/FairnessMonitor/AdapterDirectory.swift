@@ -57,7 +57,7 @@ struct AdapterDirectory {
         let adapter = try LowRankAdapter.parse(
             configuration: parsed,
             weights: try Safetensors(weights, file: CheckpointFile.adapterWeights, headerLimit: .adapter),
-            linearShapes: shape.linearShapes)
+            modules: shape.linearModules)
         return (adapter, AdapterDescription(adapter.summary, baseModelName: parsed.baseModel))
     }
 }

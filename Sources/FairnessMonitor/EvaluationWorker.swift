@@ -77,7 +77,8 @@ package struct EvaluationWorker {
         let model = try LanguageModel(
             configuration: base.configuration, weights: base.weights, adapter: adapter?.0)
         let sequences = try SentenceTokens(base.tokenizer, request.beginningOfSequence).encode(request.sentences)
-        let plan = ScoringPlan(sequences: sequences)
+        let plan = ScoringPlan(
+            sequences: sequences, longestShared: model.configuration.longestSharedSequence)
         let finished = Set(request.finishedBlocks)
         let parallel = DispatchParallelFor(workers: request.threads)
         let remaining = model.floatingPointOperations(plan, skipping: finished)
@@ -151,7 +152,7 @@ package struct EvaluationWorker {
             BlockScores.Sentence(
                 index: index, logLikelihood: values.reduce(0, +), tokens: values.count,
                 tokenLogLikelihoods: request.wantsTokens ? values : nil,
-                tokenIDs: request.wantsTokens ? plan.sequences[index] : nil)
+                tokenIDs: request.wantsTokens ? plan.sequences[index].tokens : nil)
         }
         return BlockScores(block: result.block, sentences: sentences)
     }

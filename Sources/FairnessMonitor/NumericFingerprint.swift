@@ -4,7 +4,7 @@ import Transformer
 /// 1e-3 nats, and are never compared.
 package enum NumericFingerprint {
     /// Raised whenever a change of the engine may change a score's bits.
-    static let engine = 1
+    static let engine = 2
 
     package static var current: String {
         "\(LinearAlgebra.libraryDescription) float32 \(VectorKernels.description) engine-\(engine)"

@@ -50,7 +50,7 @@ struct ImportTests {
     /// The module, who may import it, and in which file if only one may.
     @Test(
         arguments: [
-            ("COpenBLAS", "Transformer", "Sources/Transformer/LinearAlgebra.swift"),
+            ("COpenBLAS", "Transformer", "Sources/Transformer/Engine/LinearAlgebra.swift"),
             ("CVectorKernels", "Transformer", nil),
             ("GRDB", "ResultStore", nil), ("GRDBSQLite", "ResultStore", nil), ("CSystemd", "SystemdJournal", nil),
             ("CCrypto", "CheckpointDirectory", nil), ("Yams", "StrictYAML", nil),

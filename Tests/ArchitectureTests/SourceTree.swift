@@ -3,7 +3,7 @@ import Foundation
 /// The project's Swift sources, as text.
 struct SourceTree {
     struct File: Sendable {
-        /// Below the package's directory, such as `Sources/Transformer/LinearAlgebra.swift`.
+        /// Below the package's directory, such as `Sources/Transformer/Engine/LinearAlgebra.swift`.
         let path: String
         let lines: [Substring]
 

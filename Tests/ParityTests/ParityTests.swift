@@ -1,5 +1,7 @@
 import CheckpointDirectory
+import FairwatchTesting
 import Foundation
+import StrictJSON
 import Testing
 import Transformer
 import WeightFiles
@@ -95,15 +97,10 @@ import WeightFiles
 
     @Test(arguments: [10_000, 99_000]) func anotherThetaFails(_ theta: Double) throws {
         try fails("theta \(theta)", against: "base") { model, tokens in
-            let shape = model.base.configuration
-            #expect(shape.ropeTheta == 100_000)
-            return try model.scores(
-                tokens,
-                configuration: ModelConfiguration(
-                    layers: shape.layers, width: shape.width, feedForwardWidth: shape.feedForwardWidth,
-                    heads: shape.heads, keyValueHeads: shape.keyValueHeads, headWidth: shape.headWidth,
-                    vocabularySize: shape.vocabularySize, positions: shape.positions, normEpsilon: shape.normEpsilon,
-                    ropeTheta: theta, tiedEmbeddings: shape.tiedEmbeddings))
+            let file = try JSON.parse(Array(model.base.configurationText.utf8))
+            #expect(file["rope_theta"]?.double == 100_000)
+            let other = file.changing([("rope_theta", JSON(theta))]).written()
+            return try model.scores(tokens, configuration: ModelConfiguration.parse(Array(other.utf8)))
         }
     }
 

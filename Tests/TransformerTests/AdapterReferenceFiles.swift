@@ -24,9 +24,9 @@ enum AdapterReferenceFiles {
         try Safetensors(MemoryBytes(bytes(file)), file: file.lastPathComponent, headerLimit: .adapter)
     }
 
-    static func adapter(_ directory: URL, linearShapes: [String: LinearShape]) throws -> LowRankAdapter {
+    static func adapter(_ directory: URL, modules: [String: LinearModule]) throws -> LowRankAdapter {
         try LowRankAdapter.parse(
             configuration: AdapterConfiguration.parse(bytes(directory.appending(path: "adapter_config.json"))),
-            weights: safetensors(directory.appending(path: "adapter_model.safetensors")), linearShapes: linearShapes)
+            weights: safetensors(directory.appending(path: "adapter_model.safetensors")), modules: modules)
     }
 }

@@ -39,11 +39,12 @@ struct BadModelTests {
     @Test(arguments: ["I8", "F8_E4M3", "U8", "BOOL"]) func refusesElementsThatAreNoFloats(_ type: String) throws {
         let name = "model.layers.1.mlp.down_proj.weight"
         var builder = SafetensorsBuilder()
-        for (tensor, shape) in llama.configuration.expectedTensors {
-            let count = shape.reduce(1, *)
+        for parameter in llama.configuration.parameters {
+            let count = parameter.elementCount
+            let isChanged = parameter.name == name
             builder.add(
-                tensor, type: tensor == name ? type : "F16", shape: shape,
-                bytes: [UInt8](repeating: 0, count: tensor == name ? count : 2 * count))
+                parameter.name, type: isChanged ? type : "F16", shape: parameter.shape,
+                bytes: [UInt8](repeating: 0, count: isChanged ? count : 2 * count))
         }
         let weights = try ModelWeights(MemoryBytes(builder.bytes()), file: "model.safetensors")
         let error = #expect(throws: WeightFileError.self) {
@@ -54,17 +55,19 @@ struct BadModelTests {
     }
 
     @Test func anUntiedHeadMustBeThere() throws {
-        let untied = llama.configuration.with(tiedEmbeddings: false)
+        var untied = llama.family
+        untied.tiedEmbeddings = false
         let error = #expect(throws: WeightFileError.self) {
-            try LanguageModel(configuration: untied, weights: llama.weights())
+            try LanguageModel(configuration: untied.configuration, weights: llama.weights())
         }
         #expect(error?.tensor == "lm_head.weight")
     }
 
     @Test func refusesAVocabularyLargerThanTheEmbedding() {
-        let larger = llama.configuration.with(vocabularySize: llama.configuration.vocabularySize + 1)
+        var larger = llama.family
+        larger.vocabularySize += 1
         let error = #expect(throws: WeightFileError.self) {
-            try LanguageModel(configuration: larger, weights: llama.weights())
+            try LanguageModel(configuration: larger.configuration, weights: llama.weights())
         }
         #expect(error?.tensor == "model.embed_tokens.weight")
     }
@@ -135,8 +138,10 @@ struct BadModelTests {
 
     private func bytes() throws -> [UInt8] {
         var builder = SafetensorsBuilder()
-        for (name, shape) in llama.configuration.expectedTensors {
-            builder.add(name, shape: shape, values: [Float](repeating: 0.5, count: shape.reduce(1, *)))
+        for parameter in llama.configuration.parameters {
+            builder.add(
+                parameter.name, shape: parameter.shape,
+                values: [Float](repeating: 0.5, count: parameter.elementCount))
         }
         return builder.bytes()
     }

@@ -6,8 +6,10 @@ import WeightFiles
 @Suite struct LowRankAdapterTests {
     private static let q = "model.layers.0.self_attn.q_proj"
     private static let shapes = [
-        q: LinearShape(outputs: 2, inputs: 3), "model.layers.1.self_attn.q_proj": LinearShape(outputs: 2, inputs: 3),
-        "model.layers.0.mlp.up_proj": LinearShape(outputs: 4, inputs: 3), "lm_head": LinearShape(outputs: 5, inputs: 3),
+        q: LinearModule("", outputs: 2, inputs: 3),
+        "model.layers.1.self_attn.q_proj": LinearModule("", outputs: 2, inputs: 3),
+        "model.layers.0.mlp.up_proj": LinearModule("", outputs: 4, inputs: 3),
+        "lm_head": LinearModule("", outputs: 5, inputs: 3),
     ]
 
     /// A tensor of the adapter under test: what follows `base_model.model.`, its shape, and one value for all.
@@ -31,7 +33,7 @@ import WeightFiles
 
     private static func parse(
         _ pieces: [Piece], _ members: String = "", alpha: Int = 4, prefix: String = "base_model.model.",
-        shapes: [String: LinearShape] = shapes, memoryLimit: Int = 1 << 20
+        shapes: [String: LinearModule] = shapes, memoryLimit: Int = 1 << 20
     ) throws -> LowRankAdapter {
         var builder = SafetensorsBuilder()
         for piece in pieces {
@@ -49,7 +51,7 @@ import WeightFiles
         return try LowRankAdapter.parse(
             configuration: AdapterConfiguration.parse(Array(text.utf8)),
             weights: Safetensors(MemoryBytes(builder.bytes()), file: "adapter", headerLimit: .adapter),
-            linearShapes: shapes, memoryLimit: memoryLimit)
+            modules: shapes, memoryLimit: memoryLimit)
     }
 
     @Test(arguments: ["F32", "F16", "BF16", "F64"])
@@ -204,7 +206,7 @@ import WeightFiles
 
     @Test func refusesTrainedBiasesOnlyWhereTheBaseHasBiases() throws {
         #expect(try Self.parse([.a, .b], "\"bias\":\"all\"").updates.count == 1)
-        let biased = [Self.q: LinearShape(outputs: 2, inputs: 3, hasBias: true)]
+        let biased = [Self.q: LinearModule("", outputs: 2, inputs: 3, hasBias: true)]
         #expect {
             try Self.parse([.a, .b], "\"bias\":\"lora_only\"", shapes: biased)
         } throws: { error in

@@ -13,10 +13,10 @@ import WeightFiles
         try AdapterReferenceFiles.safetensors(tiny.appending(path: "base.safetensors"))
     }
 
-    private static func shapes(_ base: Safetensors) -> [String: LinearShape] {
-        var shapes: [String: LinearShape] = [:]
+    private static func shapes(_ base: Safetensors) -> [String: LinearModule] {
+        var shapes: [String: LinearModule] = [:]
         for tensor in base.tensors {
-            shapes[tensor.name] = LinearShape(outputs: tensor.shape[0], inputs: tensor.shape[1])
+            shapes[tensor.name] = LinearModule("", outputs: tensor.shape[0], inputs: tensor.shape[1])
         }
         return shapes
     }
@@ -27,7 +27,7 @@ import WeightFiles
     func mergesAsPeftDoes(_ name: String) throws {
         let base = try Self.tinyBase()
         let directory = Self.tiny.appending(path: name)
-        let adapter = try AdapterReferenceFiles.adapter(directory, linearShapes: Self.shapes(base))
+        let adapter = try AdapterReferenceFiles.adapter(directory, modules: Self.shapes(base))
         let merged = try AdapterReferenceFiles.safetensors(directory.appending(path: "merged.safetensors"))
         #expect(adapter.updates.keys.sorted() == merged.tensors.map(\.name).sorted())
         #expect(adapter.summary.targetsWithoutTensors.isEmpty == (name != "one-layer"))
@@ -46,7 +46,7 @@ import WeightFiles
     @Test func tellsAWrongScaleFromTheRightOne() throws {
         let base = try Self.tinyBase()
         let directory = Self.tiny.appending(path: "rslora")
-        let adapter = try AdapterReferenceFiles.adapter(directory, linearShapes: Self.shapes(base))
+        let adapter = try AdapterReferenceFiles.adapter(directory, modules: Self.shapes(base))
         let merged = try AdapterReferenceFiles.safetensors(directory.appending(path: "merged.safetensors"))
         let expected = try #require(merged.tensors.first)
         let right = try #require(adapter.updates[expected.name])
@@ -60,7 +60,7 @@ import WeightFiles
     private struct SharedCase {
         let adapter: String
         let module: String
-        let shape: LinearShape
+        let shape: LinearModule
         let product: [Double]
         let change: Double
 
@@ -71,7 +71,7 @@ import WeightFiles
             else { return nil }
             self.adapter = adapter
             self.module = module
-            shape = LinearShape(outputs: outputs, inputs: inputs)
+            shape = LinearModule("", outputs: outputs, inputs: inputs)
             product = (row["product"]?.array ?? []).compactMap(\.double)
             self.change = change
         }
@@ -82,17 +82,17 @@ import WeightFiles
         }
     }
 
-    private static func sharedShapes() -> [String: LinearShape] {
-        var shapes: [String: LinearShape] = [:]
+    private static func sharedShapes() -> [String: LinearModule] {
+        var shapes: [String: LinearModule] = [:]
         for layer in 0..<30 {
             let attention = "model.layers.\(layer).self_attn."
-            shapes[attention + "q_proj"] = LinearShape(outputs: 576, inputs: 576)
-            shapes[attention + "k_proj"] = LinearShape(outputs: 192, inputs: 576)
-            shapes[attention + "v_proj"] = LinearShape(outputs: 192, inputs: 576)
-            shapes[attention + "o_proj"] = LinearShape(outputs: 576, inputs: 576)
-            shapes["model.layers.\(layer).mlp.gate_proj"] = LinearShape(outputs: 1536, inputs: 576)
-            shapes["model.layers.\(layer).mlp.up_proj"] = LinearShape(outputs: 1536, inputs: 576)
-            shapes["model.layers.\(layer).mlp.down_proj"] = LinearShape(outputs: 576, inputs: 1536)
+            shapes[attention + "q_proj"] = LinearModule("", outputs: 576, inputs: 576)
+            shapes[attention + "k_proj"] = LinearModule("", outputs: 192, inputs: 576)
+            shapes[attention + "v_proj"] = LinearModule("", outputs: 192, inputs: 576)
+            shapes[attention + "o_proj"] = LinearModule("", outputs: 576, inputs: 576)
+            shapes["model.layers.\(layer).mlp.gate_proj"] = LinearModule("", outputs: 1536, inputs: 576)
+            shapes["model.layers.\(layer).mlp.up_proj"] = LinearModule("", outputs: 1536, inputs: 576)
+            shapes["model.layers.\(layer).mlp.down_proj"] = LinearModule("", outputs: 576, inputs: 1536)
         }
         return shapes
     }
@@ -105,7 +105,7 @@ import WeightFiles
         var adapters: [String: LowRankAdapter] = [:]
         for name in Set(cases.map(\.adapter)) {
             adapters[name] = try AdapterReferenceFiles.adapter(
-                directory.appending(path: name), linearShapes: Self.sharedShapes())
+                directory.appending(path: name), modules: Self.sharedShapes())
         }
         #expect(adapters["anti-r8-patterns"]?.summary.ranksUsed == [2, 4, 8, 16])
         #expect(adapters.values.allSatisfy { $0.summary.targetsWithoutTensors.isEmpty })

@@ -1,3 +1,4 @@
+import FairwatchTesting
 import Foundation
 import StrictJSON
 import Testing
@@ -11,6 +12,7 @@ struct ReferenceModel {
     static let names = ["tied-bf16", "sharded-f32", "untied-f16"]
 
     let configuration: ModelConfiguration
+    private let configurationFile: JSON
     let weights: ModelWeights
     let sequences: [[Int32]]
     let logProbabilities: [[Double]]
@@ -21,6 +23,7 @@ struct ReferenceModel {
     init(_ name: String) throws {
         let directory = Self.directory.appending(path: name)
         func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: directory.appending(path: file))) }
+        configurationFile = try JSON.parse(bytes("config.json"))
         configuration = try ModelConfiguration.parse(bytes("config.json"))
         let indexName = "model.safetensors.index.json"
         if let indexBytes = try? bytes(indexName) {
@@ -42,8 +45,9 @@ struct ReferenceModel {
         try #require(sequences.count == 7 && continuations.count == configuration.vocabularySize)
     }
 
-    func model(_ configuration: ModelConfiguration? = nil) throws -> LanguageModel {
-        try LanguageModel(configuration: configuration ?? self.configuration, weights: weights)
+    func model(changing changes: [(key: String, value: JSON?)] = []) throws -> LanguageModel {
+        let configuration = try ModelConfiguration.parse(Array(configurationFile.changing(changes).written().utf8))
+        return try LanguageModel(configuration: configuration, weights: weights)
     }
 }
 
@@ -79,37 +83,25 @@ struct ModelReferenceTests {
 
     @Test(arguments: ReferenceModel.names) func anotherThetaFailsTheSameTest(_ name: String) throws {
         let reference = try ReferenceModel(name)
-        let other = reference.configuration.with(ropeTheta: reference.configuration.ropeTheta * 2)
-        let scores = try reference.model(other).scores(reference.sequences)
+        let theta = try #require(reference.configuration.attention.rotary?.theta)
+        let other = try reference.model(changing: [("rope_parameters", ["rope_theta": JSON(2 * theta)])])
+        let scores = try other.scores(reference.sequences)
         #expect(worstDifference(scores, reference.logProbabilities) > 100 * Self.tolerance)
     }
 
     @Test func anotherEpsilonFailsTheSameTest() throws {
         let reference = try ReferenceModel("sharded-f32")
-        let other = reference.configuration.with(normEpsilon: 1e-5)
-        let scores = try reference.model(other).scores(reference.sequences)
+        let other = try reference.model(changing: [("rms_norm_eps", JSON(1e-5))])
+        let scores = try other.scores(reference.sequences)
         #expect(worstDifference(scores, reference.logProbabilities) > 10 * Self.tolerance)
     }
 
     @Test func theConfigurationsSayWhatTheyWereMadeWith() throws {
         let shapes = try ReferenceModel.names.map { try ReferenceModel($0).configuration }
-        #expect(shapes.map(\.ropeTheta) == [10_000, 500_000, 100])
-        #expect(shapes.map(\.tiedEmbeddings) == [true, false, false])
-        #expect(shapes.map(\.keyValueHeads) == [2, 4, 1])
-        #expect(shapes.map(\.headWidth) == [4, 8, 6])
-        #expect(shapes.map(\.normEpsilon) == [1e-5, 1e-2, 1e-6])
-    }
-}
-
-extension ModelConfiguration {
-    func with(
-        ropeTheta: Double? = nil, normEpsilon: Float? = nil, vocabularySize: Int? = nil, positions: Int? = nil,
-        tiedEmbeddings: Bool? = nil
-    ) -> ModelConfiguration {
-        ModelConfiguration(
-            modelType: modelType, layers: layers, width: width, feedForwardWidth: feedForwardWidth, heads: heads,
-            keyValueHeads: keyValueHeads, headWidth: headWidth, vocabularySize: vocabularySize ?? self.vocabularySize,
-            positions: positions ?? self.positions, normEpsilon: normEpsilon ?? self.normEpsilon,
-            ropeTheta: ropeTheta ?? self.ropeTheta, tiedEmbeddings: tiedEmbeddings ?? self.tiedEmbeddings)
+        #expect(shapes.map(\.attention.rotary?.theta) == [10_000, 500_000, 100])
+        #expect(shapes.map(\.head.isTied) == [true, false, false])
+        #expect(shapes.map(\.attention.keyValueHeads) == [2, 4, 1])
+        #expect(shapes.map(\.attention.headWidth) == [4, 8, 6])
+        #expect(shapes.map(\.head.norm?.epsilon) == [1e-5, 1e-2, 1e-6])
     }
 }

@@ -5,24 +5,27 @@ import WeightFiles
 
 /// A small Llama with random weights, built in memory from a seed.
 struct RandomLlama {
-    var configuration: ModelConfiguration
+    var family: LlamaFamily
     /// Tensors that are left out or get another shape than the configuration asks for.
     var missing: Set<String> = []
     var reshaped: [String: [Int]] = [:]
 
     /// Grouped-query attention, several layers, and a vocabulary that reaches into a second tile.
     static let ordinary = RandomLlama(
-        configuration: ModelConfiguration(
+        family: LlamaFamily(
             layers: 3, width: 24, feedForwardWidth: 40, heads: 6, keyValueHeads: 2, headWidth: 4,
-            vocabularySize: VocabularyHead.tileColumns + 52, positions: 256, normEpsilon: 1e-5, ropeTheta: 10_000,
-            tiedEmbeddings: true))
+            vocabularySize: VocabularyHead.tileColumns + 52, positions: 256, normEpsilon: 1e-5,
+            rotary: RotaryPositions(theta: 10_000, headWidth: 4), tiedEmbeddings: true))
+
+    var configuration: ModelConfiguration { family.configuration }
 
     func weights(seed: UInt64 = 1) throws -> ModelWeights {
         var builder = SafetensorsBuilder()
         var random = RandomNumbers(seed: seed)
-        for (name, shape) in configuration.expectedTensors.sorted(by: { $0.name < $1.name })
-        where !missing.contains(name) {
-            let shape = reshaped[name] ?? shape
+        for parameter in configuration.parameters.sorted(by: { $0.name < $1.name })
+        where !missing.contains(parameter.name) {
+            let name = parameter.name
+            let shape = reshaped[name] ?? parameter.shape
             let centre: Float = shape.count == 1 ? 1 : 0
             builder.add(
                 name, shape: shape, values: (0..<shape.reduce(1, *)).map { _ in centre + 0.4 * random.float() })

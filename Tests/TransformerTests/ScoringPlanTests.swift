@@ -61,7 +61,7 @@ struct ScoringPlanTests {
     }
 
     @Test func sequencesWithNothingToScoreMakeNoBlock() throws {
-        #expect(ScoringPlan(sequences: []).blocks.isEmpty)
+        #expect(ScoringPlan(sequences: [] as [[Int32]]).blocks.isEmpty)
         #expect(ScoringPlan(sequences: [[], [1]]).blocks.isEmpty)
         #expect(try RandomLlama.ordinary.model().scores([[], [1]]) == [[], []])
     }

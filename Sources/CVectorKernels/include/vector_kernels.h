@@ -14,14 +14,40 @@ void vk_rms_norm(const float *x, const float *weight, float epsilon, size_t coun
 /// pairs, as Hugging Face stores them. cosine and sine: (head_width / 2).
 void vk_rotate_half(float *row, const float *cosine, const float *sine, size_t heads, size_t head_width);
 
-/// out[i] = gate[i] / (1 + exp(-gate[i])) * up[i]; out may be gate.
-void vk_silu_multiply(const float *gate, const float *up, size_t count, float *out);
+/// out[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i]; x and out may be the same.
+void vk_layer_norm(
+    const float *x, const float *weight, const float *bias, float epsilon, size_t count, float *out);
+
+/// x[i] = x[i] / (1 + exp(-x[i])).
+void vk_silu(float *x, size_t count);
+
+/// x[i] = x[i] * Phi(x[i]) by the error function; absolute error of Phi about 1e-7.
+void vk_gelu(float *x, size_t count);
+
+/// The same with the approximation by tanh.
+void vk_gelu_tanh(float *x, size_t count);
+
+/// x[i] = max(x[i], 0).
+void vk_relu(float *x, size_t count);
+
+/// x[i] = x[i] * y[i].
+void vk_multiply(float *x, const float *y, size_t count);
+
+/// x[i] = x[i] + y[i].
+void vk_add(float *x, const float *y, size_t count);
+
+/// x[i] = x[i] * factor.
+void vk_scale(float *x, float factor, size_t count);
+
+/// x[i] = cap * tanh(x[i] / cap).
+void vk_soft_cap(float *x, float cap, size_t count);
 
 /// Soft-max attention of one query over `count` earlier rows named by `path`; overwrites the query with the result.
-/// query: (head_width); keys, values: row r begins at r * stride; scores: room for `count` floats.
+/// query: (head_width); keys, values: row r begins at r * stride; scores: room for `count` floats. With a cap
+/// above 0 each score becomes cap * tanh(score / cap).
 void vk_attend(
     float *query, const float *keys, const float *values, size_t stride, const int32_t *path, size_t count,
-    size_t head_width, float scale, float *scores);
+    size_t head_width, float scale, float cap, float *scores);
 
 /// The largest of `count` values, which must be at least one.
 float vk_maximum(const float *x, size_t count);
@@ -31,6 +57,9 @@ double vk_sum_exp(const float *x, size_t count, float shift);
 
 /// sum(x[i]^2), accumulated in float lanes.
 float vk_sum_of_squares(const float *x, size_t count);
+
+/// out (columns, rows) = the transpose of x (rows, columns).
+void vk_transpose(const float *x, size_t rows, size_t columns, float *out);
 
 /// The instruction set that these loops run with here, such as "x86-64-v3".
 const char *vk_instruction_set(void);

@@ -15,13 +15,13 @@ struct LowRankAdapterReader {
     }
 
     private let configuration: AdapterConfiguration
-    private let linearShapes: [String: LinearShape]
+    private let modules: [String: LinearModule]
     /// What all patterns together may take, a second or two; a pattern of its own for each of 2,000 modules fits.
     private var steps = 50_000_000
 
-    init(configuration: AdapterConfiguration, linearShapes: [String: LinearShape]) {
+    init(configuration: AdapterConfiguration, modules: [String: LinearModule]) {
         self.configuration = configuration
-        self.linearShapes = linearShapes
+        self.modules = modules
     }
 
     /// The tensors by module and part.
@@ -39,7 +39,7 @@ struct LowRankAdapterReader {
     }
 
     mutating func plan(_ module: String, _ parts: Parts) throws(AdapterError) -> Plan {
-        guard let shape = linearShapes[module] else {
+        guard let shape = modules[module] else {
             throw Self.module(
                 .otherBase, module, "the base has no such linear module",
                 "map the adapter's base model to the directory it was trained on")
@@ -83,7 +83,7 @@ struct LowRankAdapterReader {
     /// Modules that the configuration targets by name and that got no update.
     mutating func targets(without updates: [String: LowRankUpdate]) throws(AdapterError) -> [String] {
         var missing: [String] = []
-        for module in linearShapes.keys.sorted() where updates[module] == nil && module != "lm_head" {
+        for module in modules.keys.sorted() where updates[module] == nil && module != "lm_head" {
             if try covers(module) == true { missing.append(module) }
         }
         return missing

@@ -13,7 +13,7 @@ struct VocabularyHead {
         let token: Int
     }
 
-    private let shape: ModelConfiguration
+    private let model: ModelConfiguration
     private let tiles: Int
     private let chunkTargets: [[Int]]  // by chunk, indices into targets, ascending by token
     private let targets: [Target]
@@ -21,10 +21,11 @@ struct VocabularyHead {
     private let sums: DoubleBuffer  // (rows, tiles)
     private let logits: FloatBuffer  // (targets)
 
-    init(activations: BlockActivations, targets: [Target], shape: ModelConfiguration) {
-        self.shape = shape
+    /// - Parameter targets: by the rows that `activations` has kept.
+    init(activations: BlockActivations, targets: [Target], model: ModelConfiguration) {
+        self.model = model
         self.targets = targets
-        tiles = Self.tiles(shape)
+        tiles = Self.tiles(model)
         var chunkTargets = [[Int]](repeating: [], count: activations.chunks)
         for (index, target) in targets.enumerated() { chunkTargets[target.row / ScoringPlan.chunkRows].append(index) }
         self.chunkTargets = chunkTargets.map { $0.sorted { targets[$0].token < targets[$1].token } }
@@ -33,27 +34,29 @@ struct VocabularyHead {
         logits = FloatBuffer(count: targets.count)
     }
 
-    static func tiles(_ shape: ModelConfiguration) -> Int {
-        (shape.vocabularySize + tileColumns - 1) / tileColumns
+    static func tiles(_ model: ModelConfiguration) -> Int {
+        (model.vocabularySize + tileColumns - 1) / tileColumns
     }
 
-    static func columns(ofTile tile: Int, _ shape: ModelConfiguration) -> Range<Int> {
+    static func columns(ofTile tile: Int, _ model: ModelConfiguration) -> Range<Int> {
         let start = tile * tileColumns
-        return start..<min(start + tileColumns, shape.vocabularySize)
+        return start..<min(start + tileColumns, model.vocabularySize)
     }
 
-    /// One chunk's logits in one tile, from normalised activations. `weights` (columns, width) is the tile's part of the output matrix.
+    /// One chunk's logits in one tile. `weights` (columns, tokenWidth) is the tile's part of the output matrix.
     func accumulate(
         tile: Int, chunk: Int, _ activations: BlockActivations, weights: FloatBuffer, scratch: ChunkScratch
     ) {
-        let columns = Self.columns(ofTile: tile, shape)
+        let columns = Self.columns(ofTile: tile, model)
         let rows = activations.rows(ofChunk: chunk)
-        LinearAlgebra.multiplyTransposed(
-            activations.hidden.pointer + rows.lowerBound * shape.width, strideA: shape.width, weights.pointer,
-            strideB: shape.width,
-            into: scratch.gateUp.pointer, strideC: columns.count, m: rows.count, n: columns.count, k: shape.width)
+        let width = model.embedding.tokenWidth
+        let chunkLogits = scratch.wide.pointer  // (rows, columns)
+        scratch.products.multiplyTransposed(
+            activations.projections.pointer + rows.lowerBound * width, strideA: width, weights.pointer,
+            strideB: width, into: chunkLogits, strideC: columns.count, m: rows.count, n: columns.count, k: width)
         for row in rows {
-            let start = scratch.gateUp.pointer + (row - rows.lowerBound) * columns.count
+            let start = chunkLogits + (row - rows.lowerBound) * columns.count
+            if let cap = model.head.softCap { vk_soft_cap(start, cap, columns.count) }
             let maximum = vk_maximum(start, columns.count)
             maxima.pointer[row * tiles + tile] = maximum
             sums.pointer[row * tiles + tile] = vk_sum_exp(start, columns.count, maximum)
@@ -61,10 +64,8 @@ struct VocabularyHead {
         for index in chunkTargets[chunk] {
             let target = targets[index]
             guard columns.contains(target.token) else { continue }
-            logits.pointer[index] =
-                scratch.gateUp.pointer[
-                    (target.row - rows.lowerBound) * columns.count + target.token
-                        - columns.lowerBound]
+            let row = target.row - rows.lowerBound
+            logits.pointer[index] = chunkLogits[row * columns.count + target.token - columns.lowerBound]
         }
     }
 

@@ -13,19 +13,19 @@ package struct LowRankAdapter: Sendable {
     ///
     /// - Parameters:
     ///   - weights: `adapter_model.safetensors`.
-    ///   - linearShapes: every linear module of the base by its path.
+    ///   - modules: every linear module of the base by its path.
     ///   - memoryLimit: bytes that the factors may take as float32.
     package static func parse(
-        configuration: AdapterConfiguration, weights: Safetensors, linearShapes: [String: LinearShape],
+        configuration: AdapterConfiguration, weights: Safetensors, modules: [String: LinearModule],
         memoryLimit: Int = 8 << 30
     ) throws(AdapterError) -> LowRankAdapter {
         try requireMemory(for: weights, limit: memoryLimit)
-        if configuration.biases != .none, linearShapes.values.contains(where: \.hasBias) {
+        if configuration.biases != .none, modules.values.contains(where: \.hasBias) {
             throw .key(
                 .unsupported, "bias", "trained biases of the base are not supported by this version",
                 "merge the adapter into its base and evaluate the result")
         }
-        var reader = LowRankAdapterReader(configuration: configuration, linearShapes: linearShapes)
+        var reader = LowRankAdapterReader(configuration: configuration, modules: modules)
         let groups = try reader.group(weights.tensors)
         guard !groups.isEmpty else {
             throw AdapterError(

@@ -1,0 +1,46 @@
+import WeightFiles
+
+/// A base model with, perhaps, one low-rank adapter, ready to score sequences of tokens.
+package struct LanguageModel: Sendable {
+    package let configuration: ModelConfiguration
+    let tensors: ModelTensors
+    let adapter: LowRankAdapter?
+
+    /// Checks that every tensor of the architecture is there, in its shape and readable; an adapter was checked against
+    /// the shapes when it was parsed.
+    package init(configuration: ModelConfiguration, weights: ModelWeights, adapter: LowRankAdapter? = nil) throws {
+        self.configuration = configuration
+        self.adapter = adapter
+        tensors = try ModelTensors(configuration, weights)
+    }
+
+    /// Multiplications and additions of one forward pass over a plan, without attention's own.
+    package func floatingPointOperations(_ plan: ScoringPlan, skipping finished: Set<Int> = []) -> Double {
+        plan.blocks.enumerated().reduce(0) { sum, block in
+            finished.contains(block.offset) ? sum : sum + operations(block.element)
+        }
+    }
+
+    func operations(_ block: ScoringBlock) -> Double {
+        Double(block.rows) * configuration.operationsPerRow
+            + Double(block.predictingRows.count) * configuration.operationsPerPrediction
+    }
+
+    /// Operations a second that one thread reaches on a product of this model's own shape, measured now.
+    package func measuredRate() -> Double {
+        let inner = configuration.layers.first?.feedForward.innerWidth ?? configuration.width
+        return LinearAlgebra.measureRate(
+            m: ScoringPlan.chunkRows, n: min(inner, 4096), k: min(configuration.width, 4096))
+    }
+}
+
+extension ModelConfiguration {
+    /// Multiplications and additions of one row through all layers, without attention's own.
+    var operationsPerRow: Double { layers.reduce(0) { $0 + $1.operationsPerRow } }
+
+    var operationsPerPrediction: Double { 2 * Double(vocabularySize) * Double(embedding.tokenWidth) }
+}
+
+extension TransformerLayer {
+    var operationsPerRow: Double { linearModules.reduce(0) { $0 + 2 * Double($1.outputs) * Double($1.inputs) } }
+}
