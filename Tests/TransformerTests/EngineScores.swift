@@ -20,7 +20,7 @@ extension LanguageModel {
     ) throws -> [[Double]] {
         _ = LinearAlgebra.useOneThreadPerCall()
         return try LogLikelihoodEngine(model: self, parallel: parallel, memory: memory).scores(
-            ScoringPlan(sequences: sequences))
+            ScoringPlan(sequences: sequences, longestShared: configuration.longestSharedSequence))
     }
 }
 

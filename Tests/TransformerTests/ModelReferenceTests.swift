@@ -9,7 +9,19 @@ import WeightFiles
 /// A tiny model that transformers made, and what it says of some sequences; see ModelReference/make.py.
 struct ReferenceModel {
     static let directory = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "ModelReference")
-    static let names = ["tied-bf16", "sharded-f32", "untied-f16"]
+    static let llamas = ["tied-bf16", "sharded-f32", "untied-f16"]
+    /// Every architecture, each with what it can do.
+    static let names =
+        llamas + [
+            "llama-bias", "llama-bare-head", "llama-linear", "llama-dynamic", "llama-llama3", "llama-yarn",
+            "llama-yarn-mscale", "mistral", "qwen2", "qwen2-window", "qwen2-yarn", "qwen3", "qwen3-window", "gemma",
+            "gemma2", "gpt2", "gpt2-bare", "opt", "opt-350m", "opt-plain",
+        ]
+    /// The same models with a configuration as transformers 4 wrote it.
+    static let withOlderConfiguration = names.filter {
+        (try? Data(contentsOf: directory.appending(path: $0).appending(path: olderConfiguration))) != nil
+    }
+    static let olderConfiguration = "config-4.json"
 
     let configuration: ModelConfiguration
     private let configurationFile: JSON
@@ -20,11 +32,11 @@ struct ReferenceModel {
     /// Log-probability of every token of the vocabulary behind the prefix.
     let continuations: [Double]
 
-    init(_ name: String) throws {
+    init(_ name: String, configuration file: String = "config.json") throws {
         let directory = Self.directory.appending(path: name)
         func bytes(_ file: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: directory.appending(path: file))) }
-        configurationFile = try JSON.parse(bytes("config.json"))
-        configuration = try ModelConfiguration.parse(bytes("config.json"))
+        configurationFile = try JSON.parse(bytes(file))
+        configuration = try ModelConfiguration.parse(bytes(file))
         let indexName = "model.safetensors.index.json"
         if let indexBytes = try? bytes(indexName) {
             let index = try WeightIndex.parse(indexBytes, file: indexName)
@@ -63,6 +75,17 @@ struct ModelReferenceTests {
         #expect(worst <= Self.tolerance)
     }
 
+    @Test func olderConfigurationsAreCovered() {
+        #expect(ReferenceModel.withOlderConfiguration.count == 12)
+    }
+
+    @Test(arguments: ReferenceModel.withOlderConfiguration) func anOlderConfigurationSaysTheSame(_ name: String) throws
+    {
+        let older = try ReferenceModel(name, configuration: ReferenceModel.olderConfiguration)
+        #expect(older.configuration == (try ReferenceModel(name)).configuration)
+        #expect(worstDifference(try older.model().scores(older.sequences), older.logProbabilities) <= Self.tolerance)
+    }
+
     @Test(arguments: ReferenceModel.names) func sequencesAloneGetTheSameWithinRounding(_ name: String) throws {
         let reference = try ReferenceModel(name)
         let model = try reference.model()
@@ -81,7 +104,7 @@ struct ModelReferenceTests {
         #expect((total - 1).magnitude < 1e-6)
     }
 
-    @Test(arguments: ReferenceModel.names) func anotherThetaFailsTheSameTest(_ name: String) throws {
+    @Test(arguments: ReferenceModel.llamas) func anotherThetaFailsTheSameTest(_ name: String) throws {
         let reference = try ReferenceModel(name)
         let theta = try #require(reference.configuration.attention.rotary?.theta)
         let other = try reference.model(changing: [("rope_parameters", ["rope_theta": JSON(2 * theta)])])
@@ -97,7 +120,7 @@ struct ModelReferenceTests {
     }
 
     @Test func theConfigurationsSayWhatTheyWereMadeWith() throws {
-        let shapes = try ReferenceModel.names.map { try ReferenceModel($0).configuration }
+        let shapes = try ReferenceModel.llamas.map { try ReferenceModel($0).configuration }
         #expect(shapes.map(\.attention.rotary?.theta) == [10_000, 500_000, 100])
         #expect(shapes.map(\.head.isTied) == [true, false, false])
         #expect(shapes.map(\.attention.keyValueHeads) == [2, 4, 1])

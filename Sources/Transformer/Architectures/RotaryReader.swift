@@ -99,7 +99,8 @@ extension RotaryPositions {
         return switch scaling {
         case .none, .llama3: trained
         case .linear(let factor): stretched(trained, factor)
-        case .dynamic(let factor, let original): stretched(original, factor)
+        // Theta grows with every sequence, so none is too long.
+        case .dynamic: ConfigurationReader.sizes.positions.upperBound
         case .yarn(let yarn): stretched(yarn.original, yarn.factor)
         }
     }

@@ -86,6 +86,10 @@ package struct LogLikelihoodEngine {
     }
 
     private func check(_ plan: ScoringPlan) throws {
+        guard plan.longestShared <= configuration.longestSharedSequence else {
+            throw ScoringError(
+                sequence: 0, problem: "the plan shares beginnings that this model sees otherwise in each")
+        }
         for (index, sequence) in plan.sequences.map(\.tokens).enumerated() {
             guard sequence.count <= configuration.positions else {
                 throw ScoringError(

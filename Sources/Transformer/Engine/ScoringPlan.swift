@@ -13,6 +13,7 @@ package struct ScoringPlan: Sendable {
 
     package let sequences: [ScoringSequence]
     package let blocks: [ScoringBlock]
+    let longestShared: Int
 
     /// Sequences without a token to score appear in no block.
     ///
@@ -20,6 +21,7 @@ package struct ScoringPlan: Sendable {
     ///   (`ModelConfiguration.longestSharedSequence`).
     package init(sequences: [ScoringSequence], longestShared: Int = .max) {
         self.sequences = sequences
+        self.longestShared = longestShared
         let order = sequences.indices.filter { sequences[$0].scoredCount > 0 }.sorted { first, second in
             if sequences[first].tokens == sequences[second].tokens { return first < second }
             return sequences[first].tokens.lexicographicallyPrecedes(sequences[second].tokens)
