@@ -3,7 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#if defined(__x86_64__)
+// One target alone is for tests of each.
+#if defined(__x86_64__) && !defined(VK_ONE_TARGET)
 #define DISPATCHED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define DISPATCHED
@@ -237,8 +238,18 @@ const char *vk_instruction_set(void) {
     if (__builtin_cpu_supports("x86-64-v3")) return "x86-64-v3";
     return "x86-64";
 }
+
+int vk_splits_wide_vectors(void) {
+    __builtin_cpu_init();
+    // By family, because older run-time libraries don't know Zen 4 by name; Zen 3 of the same family has no AVX-512.
+    return __builtin_cpu_is("amdfam19h") && __builtin_cpu_supports("avx512f") ? 1 : 0;
+}
 #elif defined(__aarch64__)
 const char *vk_instruction_set(void) { return "aarch64"; }
 #else
 const char *vk_instruction_set(void) { return "portable"; }
+#endif
+
+#if !defined(__x86_64__)
+int vk_splits_wide_vectors(void) { return 0; }
 #endif

@@ -73,14 +73,15 @@ package struct WorkerProcess: Sendable {
         throw WorkerFailure(status: result.terminationStatus, standardError: result.standardError)
     }
 
-    /// Built from nothing, so that no variable of the caller's changes a number; the two that name OpenBLAS' kernel
+    /// Built from nothing, so that no variable of the caller's changes a number; the two that choose OpenBLAS' kernel
     /// are kept, because on processors newer than the library the operator needs them.
     private static var environment: [Environment.Key: String] {
         var variables: [Environment.Key: String] = [
             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no",
         ]
         let own = ProcessInfo.processInfo.environment
-        variables["OPENBLAS_CORETYPE"] = own["OPENBLAS_CORETYPE"]
+        let kernel = Environment.Key(stringLiteral: NumericFingerprint.kernelVariable)
+        variables[kernel] = own[NumericFingerprint.kernelVariable] ?? NumericFingerprint.requestedKernel
         variables["OPENBLAS_L2_SIZE"] = own["OPENBLAS_L2_SIZE"]
         return variables
     }

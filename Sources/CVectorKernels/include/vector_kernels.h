@@ -61,6 +61,9 @@ float vk_sum_of_squares(const float *x, size_t count);
 /// out (columns, rows) = the transpose of x (rows, columns).
 void vk_transpose(const float *x, size_t rows, size_t columns, float *out);
 
+/// Whether the processor executes 512-bit instructions as two halves (AMD Zen 4).
+int vk_splits_wide_vectors(void);
+
 /// The instruction set that these loops run with here, such as "x86-64-v3".
 const char *vk_instruction_set(void);
 
