@@ -11,7 +11,6 @@ the seeds.
 
 import json
 import pathlib
-import shutil
 import sys
 
 import safetensors
@@ -44,7 +43,8 @@ def build(kind, seed, dtype, config, **_):
 
 
 def save(model, directory, shard="1GB", names=None, **_):
-    shutil.rmtree(directory, ignore_errors=True)
+    for path in directory.glob("*.*"):
+        path.unlink()
     model.save_pretrained(directory, max_shard_size=shard)
     (directory / "generation_config.json").unlink(missing_ok=True)
     if names:
