@@ -40,6 +40,16 @@ struct ModelConfigurationTests {
         #expect(try parse([(key, value)]).attention.rotary?.theta == theta)
     }
 
+    /// Writers put null for what they don't use.
+    @Test func nullIsAsGoodAsAbsent() throws {
+        let scaling: JSON = ["rope_type": "yarn", "factor": 4, "original_max_position_embeddings": 2048]
+        let withNulls = scaling.changing(
+            ["attention_factor", "mscale", "mscale_all_dim", "beta_fast", "beta_slow", "truncate", "type"]
+                .map { (key: $0, value: .null) })
+        #expect(try parse([("rope_scaling", withNulls)]) == (try parse([("rope_scaling", scaling)])))
+        #expect(try parse([("rope_scaling", ["rope_type": .null, "type": .null])]) == (try parse()))
+    }
+
     /// The key that the error names.
     @Test(
         arguments: [

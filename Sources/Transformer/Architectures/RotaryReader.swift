@@ -112,7 +112,10 @@ extension RotaryReader {
         let key: String
         let object: JSONObject
 
-        func value(_ name: String) -> JSON? { object[name].flatMap { $0.isNull ? nil : $0 } }
+        func value(_ name: String) -> JSON? {
+            guard let value = object[name], !value.isNull else { return nil }
+            return value
+        }
 
         func number(_ name: String, default fallback: Double? = nil) throws(ModelConfigurationError) -> Double {
             guard let value = value(name) else {
