@@ -22,7 +22,7 @@ let core: [Target] = [
         dependencies: ["WeightFiles", "StrictJSON", "COpenBLAS", "CVectorKernels", realModule],
         swiftSettings: strict),
     .target(
-        name: "FairnessSuites", dependencies: ["StrictYAML"], exclude: ["README.md", "Resources"],
+        name: "FairnessSuites", dependencies: ["StrictJSON", "StrictYAML"], exclude: ["README.md", "Resources"],
         swiftSettings: strict),
     .target(
         name: "FairnessMetrics", dependencies: ["FairnessSuites", "FairnessStatistics", realModule],

@@ -1,0 +1,117 @@
+/// Records of comma-separated values as RFC 4180 has them: quoted fields may hold commas, quotes and line breaks.
+///
+/// Beyond the RFC, a line may end in a line feed alone, a byte order mark is skipped, and empty lines are no records.
+enum DelimitedText {
+    struct Record: Sendable, Equatable {
+        /// Line on which it starts, the first being 1.
+        let line: Int
+        let fields: [String]
+    }
+
+    /// Every record or, where one breaks the rules, what is wrong with it; reading goes on at the line after the one on
+    /// which a broken record starts, so that a stray quote never takes the rest of the file with it.
+    static func records(
+        _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
+    ) -> [Result<Record, BrokenRow>] {
+        var scanner = Scanner(bytes: bytes, separator: separator)
+        var records: [Result<Record, BrokenRow>] = []
+        while let record = scanner.next() { records.append(record) }
+        return records
+    }
+
+    private struct Scanner {
+        let bytes: [UInt8]
+        let separator: UInt8
+        var place: Int
+        var line = 1
+
+        private static let quote = UInt8(ascii: "\"")
+        private static let lineFeed = UInt8(ascii: "\n")
+        private static let carriageReturn = UInt8(ascii: "\r")
+
+        init(bytes: [UInt8], separator: UInt8) {
+            self.bytes = bytes
+            self.separator = separator
+            place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        }
+
+        mutating func next() -> Result<Record, BrokenRow>? {
+            while place < bytes.count, let afterBreak = lineBreak(at: place) {
+                place = afterBreak
+                line += 1
+            }
+            guard place < bytes.count else { return nil }
+            let start = (place: place, line: line)
+            do throws(BrokenRow) {
+                return .success(Record(line: start.line, fields: try fields()))
+            } catch {
+                (place, line) = start
+                skipLine()
+                return .failure(BrokenRow(line: start.line, problem: error.problem))
+            }
+        }
+
+        /// Where the next line starts if one ends here.
+        private func lineBreak(at place: Int) -> Int? {
+            if bytes[place] == Self.lineFeed { return place + 1 }
+            let isPair = bytes[place] == Self.carriageReturn && place + 1 < bytes.count
+            return isPair && bytes[place + 1] == Self.lineFeed ? place + 2 : nil
+        }
+
+        private mutating func skipLine() {
+            let end = bytes[place...].firstIndex(of: Self.lineFeed)
+            place = end.map { $0 + 1 } ?? bytes.count
+            line += 1
+        }
+
+        private mutating func fields() throws(BrokenRow) -> [String] {
+            var fields: [String] = []
+            while true {
+                let isQuoted = place < bytes.count && bytes[place] == Self.quote
+                let field = isQuoted ? try quoted() : try plain()
+                guard let text = String(validating: field, as: UTF8.self) else {
+                    throw BrokenRow(line: line, problem: "field \(fields.count + 1) is not UTF-8")
+                }
+                fields.append(text)
+                guard place < bytes.count else { return fields }
+                if let afterBreak = lineBreak(at: place) {
+                    place = afterBreak
+                    line += 1
+                    return fields
+                }
+                guard bytes[place] == separator else {
+                    throw BrokenRow(line: line, problem: "text after the closing quote of field \(fields.count)")
+                }
+                place += 1
+            }
+        }
+
+        private mutating func plain() throws(BrokenRow) -> ArraySlice<UInt8> {
+            let start = place
+            while place < bytes.count, bytes[place] != separator, lineBreak(at: place) == nil {
+                guard bytes[place] != Self.quote else {
+                    throw BrokenRow(line: line, problem: "a quote inside a field that doesn't start with one")
+                }
+                place += 1
+            }
+            return bytes[start..<place]
+        }
+
+        /// The content of a field whose opening quote is here, doubled quotes made single.
+        private mutating func quoted() throws(BrokenRow) -> ArraySlice<UInt8> {
+            place += 1
+            var content: [UInt8] = []
+            while place < bytes.count {
+                let byte = bytes[place]
+                place += 1
+                if byte == Self.quote {
+                    guard place < bytes.count, bytes[place] == Self.quote else { return content[...] }
+                    place += 1
+                }
+                if byte == Self.lineFeed { line += 1 }
+                content.append(byte)
+            }
+            throw BrokenRow(line: line, problem: "a quote is opened and never closed")
+        }
+    }
+}
