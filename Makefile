@@ -9,7 +9,7 @@ CONFIGURATION := -c release -Xswiftc -enable-testing --explicit-target-dependenc
 SWIFT_BUILD := swift build $(CONFIGURATION) -j $(JOBS)
 BIN := $(CURDIR)/.build/release
 
-.PHONY: help build dependencies demo test install uninstall lint clean
+.PHONY: help build dependencies demo test bench install uninstall lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -29,6 +29,14 @@ demo: build
 ## make test      unit tests, parity with transformers, a real journald, a real systemd
 test: dependencies
 	@Tests/Harness/test "$(CONFIGURATION)" "$(JOBS)"
+
+## make bench     speed and memory with BASE=DIR (ADAPTER=DIR): CROWS_PAIRS=FILE, else the suite core; with
+##                PYTHON=PATH beside transformers + peft; BENCH_OPTIONS="..." as Tests/Benchmark/README.md has them
+bench: dependencies
+	@[ -n "$(BASE)" ] || { echo "make bench needs BASE=DIR, the directory of a base model" >&2; exit 2; }
+	$(SWIFT_BUILD) --product fairwatch-benchmark
+	@"$(BIN)/fairwatch-benchmark" --base "$(BASE)" $(if $(ADAPTER),--adapter "$(ADAPTER)") \
+	    $(if $(CROWS_PAIRS),--crows-pairs "$(CROWS_PAIRS)") $(if $(PYTHON),--python "$(PYTHON)") $(BENCH_OPTIONS)
 
 ## make install   into PREFIX (/usr/local), below DESTDIR if given; as root
 install:

@@ -79,13 +79,22 @@ let composition: [Target] = [
         swiftSettings: strict, linkerSettings: findsInstalledLibraries),
 ]
 
-/// What tests share, the tests, and a program that speaks to journald and systemd for the tests under the real ones.
+/// What tests share, the tests, a program that speaks to journald and systemd for the tests under the real ones, and
+/// the one behind `make bench`.
 let tests: [Target] = [
     .target(
         name: "FairwatchTesting", dependencies: ["StrictJSON", "WeightFiles", "SystemdJournal"],
         swiftSettings: strict),
     .executableTarget(
         name: "systemd-probe", dependencies: ["DisplayText", "SystemdJournal"], path: "Tests/SystemdProbe",
+        swiftSettings: strict),
+    .executableTarget(
+        name: "fairwatch-benchmark",
+        dependencies: [
+            "COpenBLAS", "DisplayText", "FairnessMonitor", "FairnessStatistics", "FairnessSuites", "Tokenization",
+            "Transformer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/Benchmark", exclude: ["README.md", "make_random_llama.py", "transformers_scores.py"],
         swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(

@@ -3,14 +3,14 @@ import Transformer
 import WeightFiles
 
 /// An adapter's two files, opened where an operator or the spool put them.
-struct AdapterDirectory {
+package struct AdapterDirectory {
     private let configuration: OpenFile
     private let weights: OpenFile
 
     /// The largest configuration and weights that are read.
     private static let limits = (configuration: 4 << 20, weights: 8 << 30)
 
-    init(path: String) throws {
+    package init(path: String) throws {
         let directory: BaseDirectory
         do throws(FileRefusal) {
             directory = try BaseDirectory(path: path)
@@ -50,7 +50,7 @@ struct AdapterDirectory {
         try AdapterConfiguration.parse(try configuration.bytes(), acceptedKeys: acceptedKeys)
     }
 
-    func adapter(
+    package func adapter(
         for shape: ModelConfiguration, acceptedKeys: Set<String>
     ) throws -> (LowRankAdapter, AdapterDescription) {
         let parsed = try self.configuration(acceptedKeys: acceptedKeys)

@@ -10,8 +10,8 @@ package struct BaseModel: Sendable {
     package let configuration: ModelConfiguration
     /// The text of config.json.
     let configurationText: String
-    let tokenizer: Tokenizer
-    let weights: ModelWeights
+    package let tokenizer: Tokenizer
+    package let weights: ModelWeights
     private let files: [(name: String, file: OpenFile)]
 
     private static let smallFile = 64 << 20

@@ -3,17 +3,17 @@ import Synchronization
 import Transformer
 
 /// Spreads a loop's iterations over libdispatch's threads; whoever is free takes the next.
-struct DispatchParallelFor: ParallelFor {
+package struct DispatchParallelFor: ParallelFor {
     /// OpenBLAS' pthread build gives up at several hundred concurrent callers.
     static let mostWorkers = 120
 
-    let workers: Int
+    package let workers: Int
 
-    init(workers: Int) {
+    package init(workers: Int) {
         self.workers = min(max(1, workers), Self.mostWorkers)
     }
 
-    func run(_ iterations: Int, _ body: (Int, Int) -> Void) {
+    package func run(_ iterations: Int, _ body: (Int, Int) -> Void) {
         guard workers > 1, iterations > 1 else {
             SerialFor().run(iterations, body)
             return

@@ -1,11 +1,11 @@
 import Tokenization
 
 /// How a sentence becomes the tokens that are scored.
-struct SentenceTokens {
+package struct SentenceTokens {
     private let tokenizer: Tokenizer
     private let first: Int32?
 
-    init(_ tokenizer: Tokenizer, _ beginning: WorkerRequest.BeginningOfSequence) throws {
+    package init(_ tokenizer: Tokenizer, _ beginning: WorkerRequest.BeginningOfSequence) throws {
         self.tokenizer = tokenizer
         switch beginning {
         case .auto: first = tokenizer.beginningOfSequence
@@ -21,7 +21,7 @@ struct SentenceTokens {
         }
     }
 
-    func encode(_ sentences: [String]) throws -> [[Int32]] {
+    package func encode(_ sentences: [String]) throws -> [[Int32]] {
         try sentences.enumerated().map { index, sentence in
             let dropped = tokenizer.lostByteCount(in: sentence)
             guard dropped == 0 else {

@@ -46,11 +46,13 @@ package struct WorkerProcess: Sendable {
         var request = request
         request.parent = getpid()
         let input = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
+        let variables = Dictionary(
+            uniqueKeysWithValues: Self.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
         let result = try await Subprocess.run(
-            .path(.init(executable)), arguments: [Self.argument], environment: .custom(Self.environment),
+            .path(.init(executable)), arguments: [Self.argument], environment: .custom(variables),
             platformOptions: options, input: .string(input), output: .sequence,
             error: .string(limit: Self.standardErrorLimit)
         ) { execution in
@@ -75,13 +77,12 @@ package struct WorkerProcess: Sendable {
 
     /// Built from nothing, so that no variable of the caller's changes a number; the two that choose OpenBLAS' kernel
     /// are kept, because on processors newer than the library the operator needs them.
-    private static var environment: [Environment.Key: String] {
-        var variables: [Environment.Key: String] = [
+    package static var environment: [String: String] {
+        var variables = [
             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no",
         ]
         let own = ProcessInfo.processInfo.environment
-        let kernel = Environment.Key(stringLiteral: NumericFingerprint.kernelVariable)
-        variables[kernel] = own[NumericFingerprint.kernelVariable] ?? NumericFingerprint.requestedKernel
+        variables[NumericFingerprint.kernelVariable] = own[NumericFingerprint.kernelVariable] ?? NumericFingerprint.requestedKernel
         variables["OPENBLAS_L2_SIZE"] = own["OPENBLAS_L2_SIZE"]
         return variables
     }

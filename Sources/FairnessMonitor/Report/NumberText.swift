@@ -1,9 +1,9 @@
 import FoundationEssentials
 
 /// Numbers as tables and sentences show them.
-enum NumberText {
+package enum NumberText {
     /// With a plain hyphen for a minus, so that a script can read a table back; "–" for what is no number.
-    static func fixed(_ value: Double?, decimals: Int, signed: Bool = false) -> String {
+    package static func fixed(_ value: Double?, decimals: Int, signed: Bool = false) -> String {
         guard let value, !value.isNaN else { return "–" }
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
@@ -23,7 +23,7 @@ enum NumberText {
     }
 
     /// Thousands set apart: "19,204".
-    static func grouped(_ value: Int) -> String {
+    package static func grouped(_ value: Int) -> String {
         var text = ""
         for (index, digit) in String(value.magnitude).reversed().enumerated() {
             if index > 0, index.isMultiple(of: 3) { text.append(",") }
@@ -33,7 +33,7 @@ enum NumberText {
     }
 
     /// "310 MiB".
-    static func bytes(_ count: Int) -> String {
+    package static func bytes(_ count: Int) -> String {
         let units = [("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
         guard let (unit, size) = units.first(where: { count >= $0.1 }) else { return "\(count) bytes" }
         let value = Double(count) / Double(size)

@@ -3,9 +3,9 @@ import DisplayText
 /// Rows under column titles in plain text; nothing is cut off.
 ///
 /// The last cell of a row that is shorter than the others may run on and widens no column.
-struct TextTable {
-    struct Column {
-        enum Alignment {
+package struct TextTable {
+    package struct Column {
+        package enum Alignment {
             case left
             case right
         }
@@ -13,23 +13,23 @@ struct TextTable {
         let title: EscapedText
         var alignment = Alignment.left
 
-        static func left(_ title: EscapedText) -> Column { Column(title: title) }
-        static func right(_ title: EscapedText) -> Column { Column(title: title, alignment: .right) }
+        package static func left(_ title: EscapedText) -> Column { Column(title: title) }
+        package static func right(_ title: EscapedText) -> Column { Column(title: title, alignment: .right) }
     }
 
     let columns: [Column]
     private var rows: [[EscapedText]] = []
 
-    init(_ columns: [Column]) {
+    package init(_ columns: [Column]) {
         self.columns = columns
     }
 
-    mutating func add(_ cells: [EscapedText]) {
+    package mutating func add(_ cells: [EscapedText]) {
         rows.append(cells)
     }
 
     /// The titles and a line a row, two spaces between columns, none at a line's end.
-    var lines: [String] {
+    package var lines: [String] {
         let all = [columns.map(\.title)] + rows
         let widths = columns.indices.map { column in
             all.map { cells in
