@@ -10,11 +10,12 @@ struct AddedTokenTrie: Sendable {
     /// Whether a token starts with a byte value: most places of a text are passed over by this alone.
     private var isFirstByte = Array(repeating: false, count: 256)
 
-    init(_ tokens: [AddedToken]) {
-        for token in tokens {
+    /// Each token with the text, not empty, that it is found by.
+    init(_ patterns: [(text: [UInt8], token: AddedToken)]) {
+        for (text, token) in patterns {
             var node = 0
-            if let first = token.content.utf8.first { isFirstByte[Int(first)] = true }
-            for byte in token.content.utf8 {
+            if let first = text.first { isFirstByte[Int(first)] = true }
+            for byte in text {
                 if let child = nodes[node].children[byte] {
                     node = child
                 } else {
@@ -34,6 +35,8 @@ struct AddedTokenTrie: Sendable {
         var pieces: [TextPiece] = []
         var done = range.lowerBound
         var at = range.lowerBound
+        /// How far white space behind tokens was followed, so that none is followed twice.
+        var strippedEnd = range.lowerBound
         while at < range.upperBound, !isEmpty {
             guard isFirstByte[Int(bytes[at])],
                 let (token, matchEnd) = longestMatch(in: bytes, from: at, limit: range.upperBound)
@@ -44,12 +47,17 @@ struct AddedTokenTrie: Sendable {
             var start = at
             var end = matchEnd
             at = matchEnd
-            if token.isSingleWord, touchesWord(bytes, start..<end, within: range) { continue }
-            if token.stripsLeft { start = spaceStart(before: start, in: bytes, from: range.lowerBound) }
-            if token.stripsRight { end = spaceEnd(after: end, in: bytes, limit: range.upperBound) }
+            if token.flags.isSingleWord, touchesWord(bytes, start..<end, within: range) { continue }
             // White space that the token before has taken already is not taken twice.
+            if token.flags.stripsLeft { start = max(done, spaceStart(before: start, in: bytes, from: done)) }
+            if token.flags.stripsRight {
+                end = max(strippedEnd, end)
+                end = spaceEnd(after: end, in: bytes, limit: range.upperBound)
+                strippedEnd = end
+            }
             if done < start { pieces.append(.text(done..<start)) }
-            pieces.append(.token(token.id))
+            // A token of nothing but white space that is taken already is none.
+            if start < end { pieces.append(.token(token.id)) }
             done = end
         }
         if done < range.upperBound { pieces.append(.text(done..<range.upperBound)) }
@@ -98,9 +106,10 @@ struct AddedTokenTrie: Sendable {
 }
 
 extension Unicode.Scalar {
-    /// `\w` of Unicode's technical standard 18.
-    fileprivate var isWordCharacter: Bool {
-        switch properties.generalCategory {
+    /// `\w` of Unicode's technical standard 18, as of the edition that the library's expressions know.
+    var isWordCharacter: Bool {
+        guard value < 0x80 || properties.isAssigned(asOf: .sixteen) else { return false }
+        return switch properties.generalCategory {
         case .nonspacingMark, .spacingMark, .enclosingMark, .decimalNumber, .connectorPunctuation: true
         default: properties.isAlphabetic || properties.isJoinControl
         }

@@ -1,38 +1,3 @@
-import StrictJSON
-
-/// A token that is found in the text itself, before it is cut into words.
-struct AddedToken: Sendable {
-    let content: String
-    let id: Int32
-    /// Only between characters that are not part of words.
-    let isSingleWord: Bool
-    /// Takes the white space in front of it.
-    let stripsLeft: Bool
-    /// Takes the white space behind it.
-    let stripsRight: Bool
-    /// Looked for in the normalised text, after those that are not.
-    let isNormalized: Bool
-
-    /// Longer contents are refused, so that the search stays linear in the text.
-    static let longestContent = 1024
-
-    init(_ value: JSON, path: String) throws {
-        let reader = try FieldReader(value, path: path)
-        try reader.allow(["id", "content", "single_word", "lstrip", "rstrip", "normalized", "special"])
-        content = try reader.string("content")
-        guard !content.isEmpty, content.utf8.count <= Self.longestContent else {
-            let problem = "it is empty or longer than \(Self.longestContent) bytes"
-            throw TokenizerError.damaged(reader.name("content"), problem)
-        }
-        id = Int32(try Vocabulary.id(try reader.required("id"), of: content, path: reader.name("id")))
-        isSingleWord = try reader.flag("single_word", default: false)
-        stripsLeft = try reader.flag("lstrip", default: false)
-        stripsRight = try reader.flag("rstrip", default: false)
-        let isSpecial = try reader.flag("special", default: false)
-        isNormalized = try reader.flag("normalized", default: !isSpecial)
-    }
-}
-
 /// A stretch of text between added tokens, or such a token.
 enum TextPiece: Equatable {
     case text(Range<Int>)
@@ -45,15 +10,17 @@ struct AddedTokens: Sendable {
     private let verbatim: AddedTokenTrie
     private let normalized: AddedTokenTrie
 
-    /// Reads `added_tokens`, whose ids must be those that the `tokenizers` library would give them: the
-    /// vocabulary's own, else the next free ones in order.
-    init(_ list: [JSON], vocabulary: Vocabulary, path: String) throws {
-        var tokens: [AddedToken] = []
+    /// Takes tokens whose ids must be those that the `tokenizers` library would give them: the vocabulary's own, else
+    /// the next free ones in order.
+    init(_ tokens: [AddedToken], vocabulary: Vocabulary, normalizer: Normalizer, path: String) throws {
         var known: Set<ByteString> = []
         var next = Int32(vocabulary.count)
-        for (index, value) in list.enumerated() {
+        for (index, token) in tokens.enumerated() {
             let place = "\(path)[\(index)]"
-            let token = try AddedToken(value, path: place)
+            guard !token.content.isEmpty, token.content.utf8.count <= AddedToken.longestContent else {
+                let problem = "it is empty or longer than \(AddedToken.longestContent) bytes"
+                throw TokenizerError.damaged("\(place).content", problem)
+            }
             guard known.insert(ByteString(token.content)).inserted else {
                 throw TokenizerError.damaged(place, "\(quoted(token.content)) is listed twice")
             }
@@ -68,18 +35,34 @@ struct AddedTokens: Sendable {
                 }
                 next += 1
             }
-            tokens.append(token)
         }
         self.tokens = tokens
-        verbatim = AddedTokenTrie(tokens.filter { !$0.isNormalized })
-        normalized = AddedTokenTrie(tokens.filter(\.isNormalized))
+        verbatim = AddedTokenTrie(tokens.filter { !$0.flags.isNormalized }.map { (Array($0.content.utf8), $0) })
+        normalized = AddedTokenTrie(try Self.normalizedPatterns(tokens, normalizer: normalizer, path: path))
     }
 
-    func pieces(of bytes: [UInt8]) -> [TextPiece] {
-        let pieces = verbatim.split(bytes, bytes.indices)
-        guard !normalized.isEmpty else { return pieces }
-        return pieces.flatMap { piece in
-            if case .text(let range) = piece { normalized.split(bytes, range) } else { [piece] }
+    /// The tokens that are looked for in the text as it is, and the stretches between them.
+    func verbatimPieces(of text: [UInt8]) -> [TextPiece] {
+        verbatim.split(text, text.indices)
+    }
+
+    /// The tokens that are looked for in a stretch of normalised text, and what lies between them.
+    func normalizedPieces(of text: [UInt8], in range: Range<Int>) -> [TextPiece] {
+        normalized.split(text, range)
+    }
+
+    /// A token that is looked for in normalised text is normalised itself.
+    private static func normalizedPatterns(
+        _ tokens: [AddedToken], normalizer: Normalizer, path: String
+    ) throws -> [(text: [UInt8], token: AddedToken)] {
+        var known: Set<ByteString> = []
+        return try tokens.enumerated().filter(\.element.flags.isNormalized).map { index, token in
+            let text = normalizer.normalize(token.content.utf8)
+            guard !text.isEmpty, text.count <= AddedToken.longestContent, known.insert(ByteString(text)).inserted else {
+                let problem = "normalised, \(quoted(token.content)) is empty, too long, or the same as another token"
+                throw TokenizerError.damaged("\(path)[\(index)].content", problem)
+            }
+            return (text, token)
         }
     }
 }

@@ -1,39 +1,44 @@
-/// Byte-pair encoding of one word: its bytes' tokens, merged by rank until no pair is in the table.
+/// Byte-pair encoding of one word: its symbols' tokens, merged by rank until no pair is in the table.
 struct BytePairEncoder: Sendable {
     /// Up to this many symbols a plain search for the best pair is faster than a queue.
     private static let shortWord = 48
 
+    let symbols: SymbolTable
     private let merges: MergeTable
     private let vocabulary: Vocabulary
-    /// The token of each byte value, or nil where the vocabulary has none.
-    let byteTokens: [Int32?]
-    /// Stands for each byte without a token; without it they are left out.
-    private let unknownToken: Int32?
+    private let isByteLevel: Bool
     /// A word that is itself a token is not put together from merges.
     private let ignoresMerges: Bool
 
-    init(vocabulary: Vocabulary, merges: MergeTable, ignoresMerges: Bool, unknownToken: Int32?) {
-        self.vocabulary = vocabulary
+    init(
+        symbols: SymbolTable, merges: MergeTable, vocabulary: Vocabulary, isByteLevel: Bool, ignoresMerges: Bool
+    ) {
+        self.symbols = symbols
         self.merges = merges
+        self.vocabulary = vocabulary
+        self.isByteLevel = isByteLevel
         self.ignoresMerges = ignoresMerges
-        self.unknownToken = unknownToken
-        byteTokens = ByteAlphabet.symbols.map { vocabulary.id(of: ByteString($0)) }
     }
 
-    /// Appends the ids of a word, for bytes without a token as the `tokenizers` library does.
-    func encode(_ word: ArraySlice<UInt8>, into ids: inout [Int32]) {
-        if ignoresMerges, let id = vocabulary.id(of: ByteAlphabet.spelling(of: word)) {
-            return ids.append(id)
+    /// Appends the ids of a word, a range of valid UTF-8 between scalars; returns how many bytes the ids don't tell.
+    @discardableResult
+    func encode(_ word: Range<Int>, of text: [UInt8], into ids: inout [Int32]) -> Int {
+        if ignoresMerges, let id = wholeToken(text[word]) {
+            ids.append(id)
+            return 0
         }
         let start = ids.count
-        for byte in word {
-            if let token = byteTokens[Int(byte)] ?? unknownToken { ids.append(token) }
-        }
+        let lost = symbols.append(word, of: text, to: &ids)
         if ids.count - start <= Self.shortWord {
             mergeBySearch(&ids, from: start)
         } else {
             mergeByQueue(&ids, from: start)
         }
+        return lost
+    }
+
+    private func wholeToken(_ word: ArraySlice<UInt8>) -> Int32? {
+        vocabulary.id(of: isByteLevel ? ByteAlphabet.spelling(of: word) : ByteString(Array(word)))
     }
 
     /// Quadratic in the number of symbols, so for short words only.
@@ -71,7 +76,7 @@ struct BytePairEncoder: Sendable {
             guard left >= 0, next[left] < symbols.count,
                 let merge = merges.merge(symbols[left], symbols[next[left]])
             else { return }
-            queue.insert(MergeQueue.Candidate(rank: merge.rank, position: left))
+            queue.insert(MergeQueue.Candidate(rank: merge.rank, id: merge.id, position: left))
         }
         for left in symbols.indices { offer(left) }
         while let candidate = queue.removeFirst() {
@@ -79,9 +84,7 @@ struct BytePairEncoder: Sendable {
             // A symbol that was merged away has no successor.
             guard next[left] < symbols.count else { continue }
             let right = next[left]
-            guard let merge = merges.merge(symbols[left], symbols[right]), merge.rank == candidate.rank else {
-                continue
-            }
+            guard let merge = merges.merge(symbols[left], symbols[right]), merge.id == candidate.id else { continue }
             symbols[left] = merge.id
             next[left] = next[right]
             next[right] = symbols.count

@@ -13,6 +13,17 @@ struct FieldReader {
         self.path = path
     }
 
+    /// Reads a whole file, which must be one object.
+    init(bytes: [UInt8]) throws {
+        do {
+            try self.init(try JSON.parse(bytes), path: "")
+        } catch let error as TokenizerError {
+            throw error
+        } catch {
+            throw TokenizerError.damaged("", "not readable as JSON, \(error)")
+        }
+    }
+
     func name(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     /// The value, or nil when it is missing or null.

@@ -2,6 +2,8 @@
 struct MergeQueue {
     struct Candidate {
         let rank: Int32
+        /// The token that the pair merges into.
+        let id: Int32
         /// Index of the left symbol.
         let position: Int
 

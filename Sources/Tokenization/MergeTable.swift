@@ -17,7 +17,7 @@ struct MergeTable: Sendable {
         guard list.count <= Int(Int32.max) else { throw TokenizerError.damaged(path, "it has too many entries") }
         var merges: [UInt64: Merge] = [:]
         merges.reserveCapacity(list.count)
-        for (rank, entry) in list.enumerated() {
+        for (rank, entry) in list.enumerated() where !Self.isVersion(entry) {
             guard let (left, right) = Self.pair(entry) else {
                 throw TokenizerError.damaged(
                     "\(path)[\(rank)]", "expected two tokens, as a string with one space or as a pair of strings")
@@ -25,7 +25,7 @@ struct MergeTable: Sendable {
             func id(_ token: [UInt8]) throws -> Int32 {
                 guard let id = vocabulary.id(of: ByteString(token)) else {
                     let name = quoted(String(decoding: token, as: UTF8.self))
-                    throw TokenizerError.damaged("\(path)[\(rank)]", "\(name) is not in model.vocab")
+                    throw TokenizerError.damaged("\(path)[\(rank)]", "\(name) is not in the vocabulary")
                 }
                 return id
             }
@@ -41,6 +41,11 @@ struct MergeTable: Sendable {
 
     private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
         UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+    }
+
+    /// The first line of a merges.txt, which the library passes over wherever it stands.
+    private static func isVersion(_ entry: JSON) -> Bool {
+        entry.string?.utf8.starts(with: "#version".utf8) ?? false
     }
 
     private static func pair(_ entry: JSON) -> ([UInt8], [UInt8])? {

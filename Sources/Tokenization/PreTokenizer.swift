@@ -1,24 +1,30 @@
-import StrictJSON
-
 /// Cuts text into the words within which byte pairs are merged.
 ///
-/// A chain of splitters, each applied to the pieces of the one before; the byte-level step comes last.
+/// A chain of splitters, each applied to the pieces of the one before; a step that rewrites the text comes last.
 struct PreTokenizer: Sendable, Equatable {
     enum Splitter: Sendable, Equatable {
         /// Digits apart from everything else, one by one or in runs.
         case digits(individually: Bool)
         case words(WordPattern)
+        case literal(LiteralCut)
     }
 
-    private(set) var splitters: [Splitter] = []
-    /// The byte-level step puts a space in front of every piece without one.
-    private(set) var addsPrefixSpace = false
-    /// The byte-level step cuts its pieces into GPT-2's words.
-    private(set) var cutsWords = false
+    enum LastStep: Sendable, Equatable {
+        /// The text stays as it is, and words are made of characters.
+        case none
+        /// Words are made of characters, with a visible one for a space.
+        case metaspace(Metaspace)
+        /// Words are made of bytes. `addsPrefixSpace`: a space in front of every piece without one. `cutsWords`: pieces
+        /// are cut into GPT-2's words.
+        case byteLevel(addsPrefixSpace: Bool, cutsWords: Bool)
+    }
+
+    var splitters: [Splitter] = []
+    var lastStep = LastStep.none
 
     /// Calls `body` with each word in order, as a range of the bytes that come with it.
     ///
-    /// `bytes` is valid UTF-8 and `range` starts and ends between scalars.
+    /// `bytes` is valid UTF-8; `range` starts and ends between scalars and isn't empty.
     func forEachWord(in bytes: [UInt8], range: Range<Int>, _ body: ([UInt8], Range<Int>) -> Void) {
         split(bytes, range, with: splitters[...], body)
     }
@@ -27,7 +33,7 @@ struct PreTokenizer: Sendable, Equatable {
         _ bytes: [UInt8], _ range: Range<Int>, with splitters: ArraySlice<Splitter>,
         _ body: ([UInt8], Range<Int>) -> Void
     ) {
-        guard let splitter = splitters.first else { return byteLevel(bytes, range, body) }
+        guard let splitter = splitters.first else { return finish(bytes, range, body) }
         forEachPiece(in: range) { start in
             splitter.pieceEnd(in: bytes, from: start, limit: range.upperBound)
         } _: { piece in
@@ -35,16 +41,25 @@ struct PreTokenizer: Sendable, Equatable {
         }
     }
 
-    private func byteLevel(_ bytes: [UInt8], _ range: Range<Int>, _ body: ([UInt8], Range<Int>) -> Void) {
-        if addsPrefixSpace, bytes[range].first != 0x20 {
-            let prefixed = [0x20] + bytes[range]
-            words(in: prefixed, prefixed.indices, body)
-        } else {
-            words(in: bytes, range, body)
+    private func finish(_ bytes: [UInt8], _ range: Range<Int>, _ body: ([UInt8], Range<Int>) -> Void) {
+        switch lastStep {
+        case .none:
+            body(bytes, range)
+        case .metaspace(let metaspace):
+            metaspace.forEachWord(in: bytes, range: range, body)
+        case .byteLevel(let addsPrefixSpace, let cutsWords):
+            if addsPrefixSpace, bytes[range].first != 0x20 {
+                let prefixed = [0x20] + bytes[range]
+                words(in: prefixed, prefixed.indices, cutsWords, body)
+            } else {
+                words(in: bytes, range, cutsWords, body)
+            }
         }
     }
 
-    private func words(in bytes: [UInt8], _ range: Range<Int>, _ body: ([UInt8], Range<Int>) -> Void) {
+    private func words(
+        in bytes: [UInt8], _ range: Range<Int>, _ cutsWords: Bool, _ body: ([UInt8], Range<Int>) -> Void
+    ) {
         guard cutsWords else { return body(bytes, range) }
         forEachPiece(in: range) { start in
             WordPattern.gpt2.wordEnd(in: bytes, from: start, limit: range.upperBound)
@@ -68,6 +83,7 @@ extension PreTokenizer.Splitter {
     func pieceEnd(in bytes: [UInt8], from start: Int, limit: Int) -> Int {
         switch self {
         case .words(let pattern): pattern.wordEnd(in: bytes, from: start, limit: limit)
+        case .literal(let cut): cut.pieceEnd(in: bytes, from: start, limit: limit)
         case .digits(let individually):
             digitsEnd(in: bytes, from: start, limit: limit, individually: individually)
         }
@@ -84,64 +100,5 @@ extension PreTokenizer.Splitter {
             end += next.length
         }
         return end
-    }
-}
-
-extension PreTokenizer {
-    /// Reads `pre_tokenizer` of tokenizer.json; refuses by name what can't be followed exactly.
-    init(_ value: JSON?) throws {
-        guard let value, !value.isNull else {
-            throw TokenizerError.unsupported("pre_tokenizer", "a tokeniser without a pre-tokeniser")
-        }
-        let steps = try Self.steps(value, path: "pre_tokenizer")
-        for (index, step) in steps.enumerated() {
-            let isLast = index == steps.count - 1
-            switch try step.string("type") {
-            case "ByteLevel" where isLast:
-                try step.allow(["type", "add_prefix_space", "trim_offsets", "use_regex"])
-                addsPrefixSpace = try step.flag("add_prefix_space")
-                cutsWords = try step.flag("use_regex", default: true)
-            case "ByteLevel":
-                throw TokenizerError.unsupported(step.path, "a pre-tokeniser after ByteLevel")
-            case let type where isLast:
-                throw TokenizerError.unsupported(step.name("type"), "\(quoted(type)) as the last pre-tokeniser")
-            case "Digits":
-                try step.allow(["type", "individual_digits"])
-                splitters.append(.digits(individually: try step.flag("individual_digits")))
-            case "Split":
-                splitters.append(.words(try Self.pattern(step)))
-            case let type:
-                throw TokenizerError.unsupported(step.name("type"), "the pre-tokeniser \(quoted(type))")
-            }
-        }
-    }
-
-    private static func steps(_ value: JSON, path: String) throws -> [FieldReader] {
-        let reader = try FieldReader(value, path: path)
-        guard try reader.string("type") == "Sequence" else { return [reader] }
-        try reader.allow(["type", "pretokenizers"])
-        let steps = try reader.array("pretokenizers").enumerated().map { index, step in
-            try FieldReader(step, path: "\(reader.name("pretokenizers"))[\(index)]")
-        }
-        guard !steps.isEmpty else {
-            throw TokenizerError.unsupported(reader.name("pretokenizers"), "an empty sequence")
-        }
-        return steps
-    }
-
-    private static func pattern(_ step: FieldReader) throws -> WordPattern {
-        try step.allow(["type", "pattern", "behavior", "invert"])
-        let behavior = try step.string("behavior")
-        guard behavior == "Isolated" else {
-            throw TokenizerError.unsupported(step.name("behavior"), quoted(behavior))
-        }
-        guard try !step.flag("invert", default: false) else {
-            throw TokenizerError.unsupported(step.name("invert"), "an inverted split")
-        }
-        let reader = try step.reader("pattern")
-        guard let expression = reader.value("Regex")?.string, let pattern = WordPattern(expression: expression) else {
-            throw TokenizerError.unsupported(reader.path, "a pattern other than those of GPT-2, Llama 3 and Qwen 2")
-        }
-        return pattern
     }
 }

@@ -34,9 +34,10 @@ struct ClassifiedScalar {
 
 /// The edition of Unicode that a pattern sees; scalars assigned later are `other`.
 ///
-/// The `tokenizers` library asks two tables: Oniguruma's (16) for patterns, Rust's (17) for digits. The editions
-/// are fixed here so that the ids depend neither on Swift's own edition nor on its next one.
+/// The `tokenizers` library asks three tables: its expressions' (16), Rust's (17) for digits, an older one (9)
+/// for normalisation. The editions are fixed here so that the ids depend neither on Swift's own edition nor on its next.
 enum UnicodeVersion: Int, Sendable {
+    case nine = 9
     case sixteen = 16
     case seventeen = 17
 }
@@ -70,7 +71,7 @@ extension ScalarClass {
 }
 
 extension Unicode.Scalar.Properties {
-    fileprivate func isAssigned(asOf version: UnicodeVersion) -> Bool {
+    func isAssigned(asOf version: UnicodeVersion) -> Bool {
         guard let age else { return false }
         return age.major <= version.rawValue
     }

@@ -7,22 +7,18 @@ struct SequenceStart: Sendable, Equatable {
     /// The token for the beginning, whether it is added or not.
     var bosToken: Int32?
 
-    /// Reads the template of `post_processor`; without a template `add_bos_token` of tokenizer_config.json decides.
-    init(postProcessor: JSON?, configuration: TokenizerConfiguration?, id: (String) -> Int32?) throws {
-        bosToken = configuration?.bosToken.flatMap(id)
-        if let template = try Self.template(postProcessor) {
-            added = try Self.firstToken(of: template, id: id)
-            bosToken = bosToken ?? added
-        } else if configuration?.addsBosToken == true {
-            guard let bosToken else {
-                throw TokenizerError(
-                    file: TokenizerConfiguration.file, field: "bos_token",
-                    problem: "add_bos_token is set, but bos_token is missing or not in the vocabulary",
-                    remedy: "Name the model's token for the beginning of a text, or set add_bos_token to false"
-                )
-            }
-            added = bosToken
-        }
+    /// Reads the template of `post_processor`, which alone decides where there is a tokenizer.json: transformers does
+    /// not look at `add_bos_token` then (5.23.0).
+    init(postProcessor: JSON?, bosToken: String?, id: (String) -> Int32?) throws {
+        self.bosToken = bosToken.flatMap(id)
+        guard let template = try Self.template(postProcessor) else { return }
+        added = try Self.firstToken(of: template, id: id)
+        self.bosToken = self.bosToken ?? added
+    }
+
+    init(added: Int32?, bosToken: Int32?) {
+        self.added = added
+        self.bosToken = bosToken
     }
 
     private static func template(_ value: JSON?) throws -> FieldReader? {

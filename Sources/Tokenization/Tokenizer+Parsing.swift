@@ -6,49 +6,56 @@ extension Tokenizer {
     /// `truncation`, `padding` and `decoder` are not followed: they do not change the ids of one whole text.
     /// Throws `TokenizerError` that names the field for anything else that can't be followed exactly.
     package static func parse(tokenizerJSON: [UInt8], tokenizerConfiguration: [UInt8]?) throws -> Tokenizer {
-        let document: JSON
-        do {
-            document = try JSON.parse(tokenizerJSON)
-        } catch {
-            throw TokenizerError(
-                field: "", problem: "not readable as JSON, \(error)",
-                remedy: "The file is damaged or not a tokeniser: fetch it again from the model's source")
-        }
-        let file = try FieldReader(document, path: "")
+        let file = try FieldReader(bytes: tokenizerJSON)
         try file.allow([
             "version", "truncation", "padding", "added_tokens", "normalizer", "pre_tokenizer", "post_processor",
             "decoder", "model",
         ])
-        if let normalizer = file.value("normalizer") {
-            let type = normalizer["type"]?.string ?? normalizer.kind
-            throw TokenizerError.unsupported("normalizer", "the normaliser \(quoted(type))")
-        }
         let configuration = try tokenizerConfiguration.map(TokenizerConfiguration.init)
+        let normalizer = try Normalizer(file.value("normalizer"))
         let preTokenizer = try PreTokenizer(file.value("pre_tokenizer"))
-        if let wanted = configuration?.addsPrefixSpace, wanted != preTokenizer.addsPrefixSpace {
-            throw TokenizerError(
-                file: TokenizerConfiguration.file, field: "add_prefix_space",
-                problem: "it is \(wanted), but tokenizer.json says \(preTokenizer.addsPrefixSpace)",
-                remedy: "Save the tokeniser again, so that both files agree")
-        }
+        try refuseContradictions(normalizer, preTokenizer, configuration)
 
         let model = try file.reader("model")
         try refuseUnsupportedFields(of: model)
         let vocabulary = try Vocabulary(try model.required("vocab"), path: model.name("vocab"))
         let merges = try MergeTable(try model.array("merges"), vocabulary: vocabulary, path: model.name("merges"))
+        let symbols = SymbolTable(
+            preTokenizer.isByteLevel ? .bytes : .characters, vocabulary: vocabulary,
+            fallsBackToBytes: try model.flag("byte_fallback", default: false),
+            unknownToken: try unknownToken(of: model, vocabulary: vocabulary),
+            fusesUnknown: try model.flag("fuse_unk", default: false))
         let encoder = BytePairEncoder(
-            vocabulary: vocabulary, merges: merges, ignoresMerges: try model.flag("ignore_merges", default: false),
-            unknownToken: try unknownToken(of: model, vocabulary: vocabulary))
+            symbols: symbols, merges: merges, vocabulary: vocabulary, isByteLevel: preTokenizer.isByteLevel,
+            ignoresMerges: try model.flag("ignore_merges", default: false))
         let addedTokens = try AddedTokens(
-            try file.value("added_tokens") == nil ? [] : file.array("added_tokens"),
-            vocabulary: vocabulary, path: "added_tokens")
+            try AddedToken.list(file), vocabulary: vocabulary, normalizer: normalizer, path: "added_tokens")
         let addedIDs = Dictionary(uniqueKeysWithValues: addedTokens.tokens.map { (ByteString($0.content), $0.id) })
-        let start = try SequenceStart(postProcessor: file.value("post_processor"), configuration: configuration) {
-            addedIDs[ByteString($0)] ?? vocabulary.id(of: $0)
-        }
+        let start = try SequenceStart(
+            postProcessor: file.value("post_processor"), bosToken: configuration?.bosToken
+        ) { addedIDs[ByteString($0)] ?? vocabulary.id(of: $0) }
         return Tokenizer(
-            addedTokens: addedTokens, preTokenizer: preTokenizer, encoder: encoder, vocabulary: vocabulary,
-            start: start)
+            addedTokens: addedTokens, normalizer: normalizer, preTokenizer: preTokenizer, encoder: encoder,
+            vocabulary: vocabulary, start: start)
+    }
+
+    private static func refuseContradictions(
+        _ normalizer: Normalizer, _ preTokenizer: PreTokenizer, _ configuration: TokenizerConfiguration?
+    ) throws {
+        if case .byteLevel(let addsPrefixSpace, _) = preTokenizer.lastStep,
+            let wanted = configuration?.addsPrefixSpace, wanted != addsPrefixSpace
+        {
+            throw TokenizerError(
+                file: TokenizerConfiguration.file, field: "add_prefix_space",
+                problem: "it is \(wanted), but tokenizer.json says \(addsPrefixSpace)",
+                remedy: "Save the tokeniser again, so that both files agree")
+        }
+        // What is first in the text depends on how the library aligns normalised text with the original.
+        if case .metaspace(let metaspace) = preTokenizer.lastStep, metaspace.prepending == .first,
+            !normalizer.isEmpty
+        {
+            throw TokenizerError.unsupported("pre_tokenizer.prepend_scheme", "'first' after a normaliser")
+        }
     }
 
     private static func refuseUnsupportedFields(of model: FieldReader) throws {
@@ -71,16 +78,13 @@ extension Tokenizer {
                 throw TokenizerError.unsupported(model.name(key), "a mark on parts of words")
             }
         }
-        for key in ["fuse_unk", "byte_fallback"] where try model.flag(key, default: false) {
-            throw TokenizerError.unsupported(model.name(key), "true")
-        }
     }
 
     private static func unknownToken(of model: FieldReader, vocabulary: Vocabulary) throws -> Int32? {
         guard model.value("unk_token") != nil else { return nil }
         let token = try model.string("unk_token")
         guard let id = vocabulary.id(of: token) else {
-            throw TokenizerError.damaged(model.name("unk_token"), "\(quoted(token)) is not in model.vocab")
+            throw TokenizerError.damaged(model.name("unk_token"), "\(quoted(token)) is not in the vocabulary")
         }
         return id
     }

@@ -8,44 +8,59 @@ package struct Tokenizer: Sendable {
     package let bosTokenID: Int32?
     /// One more than the largest id: the embedding needs at least as many rows.
     package let vocabularySize: Int
-    /// Bytes that occur in UTF-8 but have no token, in order.
+    /// Bytes that occur in UTF-8 but that a text may lose, because they have no token, in order.
     package let bytesWithoutToken: [UInt8]
 
     private let addedTokens: AddedTokens
+    private let normalizer: Normalizer
     private let preTokenizer: PreTokenizer
     private let encoder: BytePairEncoder
     private let tokens: [String?]
 
     /// The ids of a text, without any token for its beginning or end.
     ///
-    /// Added tokens are recognised in the text, special ones too. A byte without a token becomes the model's unknown
-    /// token, or is left out if there is none, as the `tokenizers` library does; `lostByteCount(in:)` tells how many.
+    /// Added tokens are recognised in the text, special ones too. What has neither a token nor tokens of its bytes
+    /// becomes the model's unknown token, or is left out if there is none, as the `tokenizers` library does;
+    /// `lostByteCount(in:)` tells how many.
     package func encode(_ text: String) -> [Int32] {
-        let bytes = Array(text.utf8)
-        var ids: [Int32] = []
-        ids.reserveCapacity(bytes.count / 3 + 4)
-        // A local, because a closure that captures `self` retains all of it for each word.
-        let encoder = encoder
-        for piece in addedTokens.pieces(of: bytes) {
-            switch piece {
-            case .token(let id): ids.append(id)
-            case .text(let range):
-                preTokenizer.forEachWord(in: bytes, range: range) { bytes, word in
-                    encoder.encode(bytes[word], into: &ids)
-                }
-            }
-        }
-        return ids
+        encodeCountingLosses(text).ids
     }
 
     /// How many bytes of a text its ids do not tell, because the vocabulary has no token for them.
     package func lostByteCount(in text: String) -> Int {
-        guard !bytesWithoutToken.isEmpty else { return 0 }
+        bytesWithoutToken.isEmpty ? 0 : encodeCountingLosses(text).lost
+    }
+
+    private func encodeCountingLosses(_ text: String) -> (ids: [Int32], lost: Int) {
         let bytes = Array(text.utf8)
-        return addedTokens.pieces(of: bytes).reduce(0) { count, piece in
-            guard case .text(let range) = piece else { return count }
-            return count + bytes[range].count { encoder.byteTokens[Int($0)] == nil }
+        var ids: [Int32] = []
+        ids.reserveCapacity(bytes.count / 3 + 4)
+        var lost = 0
+        // A local, because a closure that captures `self` retains all of it for each word.
+        let encoder = encoder
+        for piece in addedTokens.verbatimPieces(of: bytes) {
+            switch piece {
+            case .token(let id): ids.append(id)
+            case .text(let range):
+                let (text, range) = normalized(bytes, range)
+                for piece in addedTokens.normalizedPieces(of: text, in: range) {
+                    switch piece {
+                    case .token(let id): ids.append(id)
+                    case .text(let range):
+                        preTokenizer.forEachWord(in: text, range: range) { text, word in
+                            lost += encoder.encode(word, of: text, into: &ids)
+                        }
+                    }
+                }
+            }
         }
+        return (ids, lost)
+    }
+
+    private func normalized(_ bytes: [UInt8], _ range: Range<Int>) -> ([UInt8], Range<Int>) {
+        guard !normalizer.isEmpty else { return (bytes, range) }
+        let text = normalizer.normalize(bytes[range])
+        return (text, text.indices)
     }
 
     /// The token as the vocabulary spells it (byte-level tokens write a space as "Ġ"); nil for an unknown id.
@@ -54,8 +69,8 @@ package struct Tokenizer: Sendable {
     }
 
     init(
-        addedTokens: AddedTokens, preTokenizer: PreTokenizer, encoder: BytePairEncoder, vocabulary: Vocabulary,
-        start: SequenceStart
+        addedTokens: AddedTokens, normalizer: Normalizer, preTokenizer: PreTokenizer, encoder: BytePairEncoder,
+        vocabulary: Vocabulary, start: SequenceStart
     ) {
         var tokens = vocabulary.tokens
         for token in addedTokens.tokens {
@@ -65,12 +80,11 @@ package struct Tokenizer: Sendable {
         }
         self.tokens = tokens
         self.addedTokens = addedTokens
+        self.normalizer = normalizer
         self.preTokenizer = preTokenizer
         self.encoder = encoder
         vocabularySize = (tokens.lastIndex { $0 != nil } ?? -1) + 1
-        bytesWithoutToken = (0...UInt8.max).filter {
-            ByteAlphabet.occursInUTF8($0) && encoder.byteTokens[Int($0)] == nil
-        }
+        bytesWithoutToken = encoder.symbols.bytesWithoutToken
         beginningOfSequence = start.added
         bosTokenID = start.bosToken
     }

@@ -1,42 +1,46 @@
 import StrictJSON
 
 /// What tokenizer_config.json says that changes ids; the rest of it is of no concern.
-struct TokenizerConfiguration: Sendable, Equatable {
+struct TokenizerConfiguration: Sendable {
     static let file = "tokenizer_config.json"
 
     var bosToken: String?
-    var addsBosToken: Bool?
     var addsPrefixSpace: Bool?
 
     init(_ bytes: [UInt8]) throws {
-        let document: JSON
-        do {
-            document = try JSON.parse(bytes)
-        } catch {
-            throw TokenizerError(file: Self.file, field: "", problem: "not readable as JSON, \(error)")
+        self = try reading(Self.file) {
+            try TokenizerConfiguration(FieldReader(bytes: bytes))
         }
-        guard document.object != nil else {
-            throw TokenizerError(file: Self.file, field: "", problem: "expected an object, found \(document.kind)")
-        }
-        bosToken = try Self.token(document, "bos_token")
-        addsBosToken = try Self.flag(document, "add_bos_token")
-        addsPrefixSpace = try Self.flag(document, "add_prefix_space")
     }
 
-    private static func flag(_ document: JSON, _ key: String) throws -> Bool? {
-        guard let value = document[key], !value.isNull else { return nil }
-        guard let flag = value.bool else {
-            throw TokenizerError(file: file, field: key, problem: "expected true or false, found \(value.kind)")
-        }
-        return flag
+    private init(_ file: FieldReader) throws {
+        bosToken = try NamedToken(file, "bos_token")?.content
+        addsPrefixSpace = file.value("add_prefix_space") == nil ? nil : try file.flag("add_prefix_space")
+    }
+}
+
+/// A special token as the files of transformers name it: a string, or an object with flags.
+struct NamedToken {
+    let content: String
+    /// Nil for a plain string.
+    let flags: FieldReader?
+
+    /// Nil where the file has no such token.
+    init?(_ file: FieldReader, _ key: String) throws {
+        guard let value = file.value(key) else { return nil }
+        self = try Self(value, path: file.name(key))
     }
 
-    /// A token is written as a string or as an object with its content.
-    private static func token(_ document: JSON, _ key: String) throws -> String? {
-        guard let value = document[key], !value.isNull else { return nil }
-        guard let token = value.string ?? value["content"]?.string else {
-            throw TokenizerError(file: file, field: key, problem: "expected a token, found \(value.kind)")
+    init(_ value: JSON, path: String) throws {
+        if let content = value.string {
+            self.content = content
+            flags = nil
+        } else if value["content"]?.string != nil {
+            let reader = try FieldReader(value, path: path)
+            content = try reader.string("content")
+            flags = reader
+        } else {
+            throw TokenizerError.damaged(path, "expected a token, found \(value.kind)")
         }
-        return token
     }
 }

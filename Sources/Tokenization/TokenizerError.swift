@@ -20,16 +20,30 @@ package struct TokenizerError: Error, Equatable, CustomStringConvertible {
         return "\(place): \(problem)" + (remedy.map { ". \($0)" } ?? "")
     }
 
+    /// The same mistake in another file than tokenizer.json.
+    func naming(_ file: String) -> TokenizerError {
+        TokenizerError(file: file, field: field, problem: problem, remedy: remedy)
+    }
+
     static func unsupported(_ field: String, _ found: String) -> TokenizerError {
         TokenizerError(
             field: field, problem: "\(found) is not supported",
-            remedy: "Use a base model with a byte-level BPE tokeniser like those of GPT-2, SmolLM2 or Llama 3"
+            remedy: "Use a base model with a BPE tokeniser like those of GPT-2, Llama, Mistral, Qwen or Gemma"
         )
     }
 
     static func damaged(_ field: String, _ problem: String) -> TokenizerError {
         TokenizerError(
             field: field, problem: problem, remedy: "The file is damaged: fetch it again from the model's source")
+    }
+}
+
+/// Reads a file other than tokenizer.json, so that its mistakes name it.
+func reading<Value>(_ file: String, _ read: () throws -> Value) throws -> Value {
+    do {
+        return try read()
+    } catch let error as TokenizerError {
+        throw error.naming(file)
     }
 }
 

@@ -33,6 +33,18 @@ struct Vocabulary: Sendable {
 
     var count: Int { ids.count }
 
+    /// The tokens of one character, by its value.
+    var characters: [UInt32: Int32] {
+        var characters: [UInt32: Int32] = [:]
+        for (id, token) in tokens.enumerated() {
+            guard let scalars = token?.unicodeScalars, let only = scalars.first,
+                scalars.index(after: scalars.startIndex) == scalars.endIndex
+            else { continue }
+            characters[only.value] = Int32(id)
+        }
+        return characters
+    }
+
     func id(of token: ByteString) -> Int32? { ids[token] }
 
     func id(of token: String) -> Int32? { ids[ByteString(token)] }

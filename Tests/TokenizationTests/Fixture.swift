@@ -20,7 +20,7 @@ enum Fixture {
         try Tokenizer.parse(tokenizerJSON: try bytes("\(name).json"), tokenizerConfiguration: nil)
     }
 
-    /// Little-endian 32-bit hashes, one a fuzz string.
+    /// Little-endian 32-bit hashes, one a block of fuzz strings.
     static func hashes(_ name: String) throws -> [UInt32] {
         let bytes = try bytes("\(name).hashes")
         return stride(from: 0, to: bytes.count - 3, by: 4).map { start in
@@ -28,13 +28,17 @@ enum Fixture {
         }
     }
 
-    /// Texts with the ids that the `tokenizers` library gives them.
-    static func examples(_ json: JSON?) throws -> [(text: String, ids: [Int32])] {
-        let entries = try #require(json?.array)
-        return try entries.map { entry in
-            let ids = try #require(entry["ids"]?.array).map { Int32(try #require($0.integer)) }
-            return (try #require(entry["text"]?.string), ids)
-        }
+    /// Texts with the ids that the `tokenizers` library gives them in a tokeniser.
+    static func examples(_ name: String) throws -> [(text: String, ids: [Int32])] {
+        let examples = try json("examples.json")
+        let texts = try #require(examples["texts"]?.array).map { try #require($0.string) }
+        let ids = try #require(examples["ids"]?[name]?.array).map(integers)
+        try #require(texts.count == ids.count)
+        return Array(zip(texts, ids))
+    }
+
+    static func integers(_ value: JSON?) throws -> [Int32] {
+        try #require(value?.array).map { Int32(try #require($0.integer)) }
     }
 }
 

@@ -25,7 +25,7 @@ struct TinyTokenizer {
     }
 
     func refusal(configuration: String? = nil) throws -> TokenizerError {
-        try #require(throws: TokenizerError.self) { try parse(configuration: configuration) }
+        try #require(throws: TokenizerError.self) { _ = try parse(configuration: configuration) }
     }
 }
 
@@ -41,7 +41,7 @@ struct RefusalTests {
 
     @Test(arguments: [
         ("dropout", "0.1"), ("continuing_subword_prefix", "\"@@\""), ("end_of_word_suffix", #""</w>""#),
-        ("fuse_unk", "true"), ("byte_fallback", "true"), ("unk_token", #""zz""#), ("cache_capacity", "3"),
+        ("fuse_unk", "1"), ("byte_fallback", "\"yes\""), ("unk_token", #""zz""#), ("cache_capacity", "3"),
         ("ignore_merges", "1"),
     ])
     func refusesModelFieldsByName(field: String, value: String) throws {
@@ -83,8 +83,8 @@ struct RefusalTests {
     }
 
     @Test(arguments: [
-        (#"["a b","ab x"]"#, "model.merges[1]", "'x' is not in model.vocab"),
-        (#"["b a"]"#, "model.merges[0]", "'ba' is not in model.vocab"),
+        (#"["a b","ab x"]"#, "model.merges[1]", "'x' is not in the vocabulary"),
+        (#"["b a"]"#, "model.merges[0]", "'ba' is not in the vocabulary"),
         (#"["a b c"]"#, "model.merges[0]", "one space"), (#"["ab"]"#, "model.merges[0]", "one space"),
         (#"[["a"]]"#, "model.merges[0]", "pair"), (#"[["a",1]]"#, "model.merges[0]", "pair"),
         ("[7]", "model.merges[0]", "pair"), ("{}", "model.merges", "expected an array"),
@@ -100,36 +100,93 @@ struct RefusalTests {
     }
 
     @Test(arguments: [
-        ("null", "pre_tokenizer"), (#"{"type":"Metaspace"}"#, "pre_tokenizer.type"),
-        (#"{"type":"Whitespace"}"#, "pre_tokenizer.type"), ("3", "pre_tokenizer"), ("{}", "pre_tokenizer.type"),
-        (#"{"type":"Sequence","pretokenizers":[]}"#, "pre_tokenizer.pretokenizers"),
+        (#"{"type":"Whitespace"}"#, "pre_tokenizer.type"), (#"{"type":"Punctuation"}"#, "pre_tokenizer.type"),
+        (#"{"type":"BertPreTokenizer"}"#, "pre_tokenizer.type"), ("3", "pre_tokenizer"), ("{}", "pre_tokenizer.type"),
         (#"{"type":"ByteLevel"}"#, "pre_tokenizer.add_prefix_space"),
         (#"{"type":"ByteLevel","add_prefix_space":false,"new":1}"#, "pre_tokenizer.'new'"),
-        (
-            #"{"type":"Sequence","pretokenizers":[{"type":"Punctuation"},{"type":"ByteLevel","add_prefix_space":true}]}"#,
-            "pre_tokenizer.pretokenizers[0].type"
-        ),
-        (
-            #"{"type":"Sequence","pretokenizers":[{"type":"ByteLevel","add_prefix_space":true},{"type":"Digits"}]}"#,
-            "pre_tokenizer.pretokenizers[0]"
-        ),
-        (split(#"{"Regex":"\\w+"}"#), "pre_tokenizer.pretokenizers[0].pattern"),
-        (split(#"{"String":" "}"#), "pre_tokenizer.pretokenizers[0].pattern"),
-        (split(#"{"Regex":"x"}"#, behavior: "Removed"), "pre_tokenizer.pretokenizers[0].behavior"),
-        (split(#"{"Regex":"x"}"#, invert: true), "pre_tokenizer.pretokenizers[0].invert"),
+        (sequence(#"{"type":"Punctuation"},{"type":"ByteLevel","add_prefix_space":true}"#), "[0].type"),
+        (sequence(#"{"type":"ByteLevel","add_prefix_space":true},{"type":"Digits"}"#), "[1]"),
+        (sequence(#"{"type":"Metaspace","replacement":"_"},{"type":"Digits","individual_digits":true}"#), "[1]"),
+        (sequence(#"{"type":"Sequence","pretokenizers":[]}"#), "[0].type"),
+        (sequence(#"{"type":"Digits"}"#), "[0].individual_digits"),
+        (#"{"type":"Metaspace"}"#, "pre_tokenizer.replacement"), (metaspace(#""__""#), "pre_tokenizer.replacement"),
+        (metaspace(#""""#), "pre_tokenizer.replacement"),
+        (metaspace(#""_","prepend_scheme":"last""#), "pre_tokenizer.prepend_scheme"),
+        (metaspace(#""_","add_prefix_space":false"#), "pre_tokenizer.add_prefix_space"),
+        (metaspace(#""_","mystery":false"#), "pre_tokenizer.'mystery'"),
+        (split(#"{"Regex":"\\w+"}"#), "[0].pattern"), (split(#"{}"#), "[0].pattern"),
+        (split(#"{"String":""}"#), "[0].pattern"),
+        (split(#"{"String":"\#(String(repeating: "x", count: 65))"}"#), "[0].pattern"),
+        (split(#"{"String":"x"}"#, behavior: "Removed"), "[0].behavior"),
+        (split(#"{"String":"x"}"#, invert: true), "[0].invert"),
+        (split(#"{"Regex":"\#(gpt2)"}"#, behavior: "Removed"), "[0].behavior"),
+        (split(#"{"Regex":"\#(gpt2)"}"#, behavior: "Contiguous"), "[0].behavior"),
     ])
     func refusesOtherPreTokenizersByName(preTokenizer: String, field: String) throws {
         var file = TinyTokenizer()
         file.preTokenizer = preTokenizer
+        let error = try file.refusal()
+        #expect(error.field.hasPrefix("pre_tokenizer") && error.field.hasSuffix(field), "\(error)")
+    }
+
+    @Test(arguments: [
+        "NFKC", "NFKD", "Lowercase", "Strip", "StripAccents", "Nmt", "Precompiled", "BertNormalizer", "ByteLevel",
+    ])
+    func refusesNormalizersByName(type: String) throws {
+        for normalizer in [#"{"type":"\#(type)"}"#, #"{"type":"Sequence","normalizers":[{"type":"\#(type)"}]}"#] {
+            var file = TinyTokenizer()
+            file.topLevel["normalizer"] = normalizer
+            let error = try file.refusal()
+            #expect(error.field.hasPrefix("normalizer") && error.field.hasSuffix("type"))
+            #expect(error.problem.contains("'\(type)'"))
+        }
+    }
+
+    @Test(arguments: [
+        ("3", "normalizer"), ("{}", "normalizer.type"), (#"{"type":"Prepend"}"#, "normalizer.prepend"),
+        (#"{"type":"Prepend","prepend":""}"#, "normalizer.prepend"),
+        (#"{"type":"Replace","content":"x"}"#, "normalizer.pattern"),
+        (#"{"type":"Replace","pattern":{"Regex":" {2,}"},"content":"x"}"#, "normalizer.pattern"),
+        (#"{"type":"Replace","pattern":{"String":""},"content":"x"}"#, "normalizer.pattern"),
+        (#"{"type":"Replace","pattern":{"String":"y"}}"#, "normalizer.content"),
+        (#"{"type":"NFC","mystery":1}"#, "normalizer.'mystery'"), (#"{"type":"Sequence"}"#, "normalizer.normalizers"),
+        (
+            #"{"type":"Sequence","normalizers":[{"type":"Sequence","normalizers":[]}]}"#,
+            "normalizer.normalizers[0].type"
+        ),
+    ])
+    func refusesNormalizersThatCanNotBeFollowed(normalizer: String, field: String) throws {
+        var file = TinyTokenizer()
+        file.topLevel["normalizer"] = normalizer
         #expect(try file.refusal().field == field)
     }
 
-    @Test func refusesNormalizersByName() throws {
+    @Test func refusesToPrependAtTheFirstPieceOfNormalizedText() throws {
         var file = TinyTokenizer()
+        file.preTokenizer = Self.metaspace(#""_","prepend_scheme":"first""#)
+        #expect(try file.parse().encode("abc") == [4])
         file.topLevel["normalizer"] = #"{"type":"NFC"}"#
-        let error = try file.refusal()
-        #expect(error.field == "normalizer")
-        #expect(error.problem.contains("'NFC'"))
+        #expect(try file.refusal().field == "pre_tokenizer.prepend_scheme")
+    }
+
+    @Test(arguments: ["null", sequence(""), sequence(#"{"type":"Digits","individual_digits":true}"#)])
+    func takesWordsForCharactersWithoutAByteLevel(preTokenizer: String) throws {
+        var file = TinyTokenizer()
+        file.preTokenizer = preTokenizer
+        file.vocabulary = #"{"a":0,"b":1,"é":2,"aé":3,"日":4}"#
+        file.merges = #"["a é"]"#
+        #expect(try file.parse().encode("baé日") == [1, 3, 4])
+    }
+
+    @Test func refusesAddedTokensThatBecomeTheSameOrNothing() throws {
+        var file = TinyTokenizer()
+        file.topLevel["normalizer"] = #"{"type":"Replace","pattern":{"String":"_"},"content":""}"#
+        file.topLevel["added_tokens"] = #"[{"id":5,"content":"<x>"},{"id":6,"content":"<_x>"}]"#
+        #expect(try file.refusal().field == "added_tokens[1].content")
+        file.topLevel["added_tokens"] = #"[{"id":5,"content":"_"}]"#
+        #expect(try file.refusal().field == "added_tokens[0].content")
+        file.topLevel["added_tokens"] = #"[{"id":5,"content":"_","special":true}]"#
+        #expect(try file.parse().encode("a_b") == [0, 5, 1])
     }
 
     @Test(arguments: [
@@ -168,27 +225,31 @@ struct RefusalTests {
     @Test func damagedFilesNeverTrap() throws {
         let strings = try FuzzStrings()
         let template = SequenceStartTests.template("\(SequenceStartTests.special),\(SequenceStartTests.text)")
-        let whole = TinyTokenizer(
-            topLevel: [
-                "added_tokens": #"[{"id":5,"content":"<x>","lstrip":true,"rstrip":true,"single_word":true}]"#,
-                "post_processor": template,
-            ]
-        ).bytes
+        let added = #"[{"id":5,"content":"<x>","lstrip":true,"rstrip":true,"single_word":true,"normalized":true}]"#
+        let files = [
+            TinyTokenizer(topLevel: ["added_tokens": added, "post_processor": template]),
+            TinyTokenizer(
+                topLevel: [
+                    "added_tokens": added,
+                    "normalizer": #"{"type":"Replace","pattern":{"String":" "},"content":"_"}"#,
+                ], preTokenizer: Self.metaspace(#""_","prepend_scheme":"always","split":true"#),
+                model: ["byte_fallback": "true", "fuse_unk": "true", "unk_token": #""c""#]),
+        ].map(\.bytes)
         var random = SplitMix64(state: 5)
         var accepted = 0
-        for index in 0..<3000 {
-            var bytes = whole
+        for index in 0..<6000 {
+            var bytes = files[index % 2]
             for _ in 0...random.below(3) {
                 let digits = Array("0123456789-\",:[]{}".utf8)
                 bytes[Int(random.below(UInt64(bytes.count)))] = digits[Int(random.below(UInt64(digits.count)))]
             }
             do {
                 let tokenizer = try Tokenizer.parse(tokenizerJSON: bytes, tokenizerConfiguration: nil)
-                _ = tokenizer.encode(try strings.string(seed: 9, index: index))
+                _ = tokenizer.encode(strings.string(seed: 9, index: index))
                 accepted += 1
             } catch is TokenizerError {}
         }
-        #expect((1..<3000).contains(accepted))
+        #expect((1..<6000).contains(accepted))
     }
 
     @Test func tellsCanonicallyEquivalentAddedTokensApart() throws {
@@ -197,8 +258,19 @@ struct RefusalTests {
         #expect(try file.parse().encode("e\u{301}a\u{e9}") == [6, 0, 5])
     }
 
+    private static let gpt2 = #"'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"#
+
+    private static func sequence(_ steps: String) -> String {
+        #"{"type":"Sequence","pretokenizers":[\#(steps)]}"#
+    }
+
+    private static func metaspace(_ fields: String) -> String {
+        #"{"type":"Metaspace","replacement":\#(fields)}"#
+    }
+
     private static func split(_ pattern: String, behavior: String = "Isolated", invert: Bool = false) -> String {
-        #"{"type":"Sequence","pretokenizers":[{"type":"Split","pattern":\#(pattern),"behavior":"\#(behavior)","#
-            + #""invert":\#(invert)},{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}]}"#
+        sequence(
+            #"{"type":"Split","pattern":\#(pattern),"behavior":"\#(behavior)","invert":\#(invert)},"#
+                + #"{"type":"ByteLevel","add_prefix_space":false,"use_regex":false}"#)
     }
 }

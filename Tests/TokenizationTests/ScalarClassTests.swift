@@ -25,6 +25,15 @@ struct ScalarClassTests {
         #expect(scalars { ScalarClass($0, asOf: .seventeen) == .number } == digits)
     }
 
+    @Test func partsOfWordsAndWhiteSpaceAreThoseOfTheLibrarysAddedTokens() throws {
+        let words = try members("word")
+        let stripped = try members("stripped")
+        // The added token of the reference is "#", which can't stand beside itself.
+        let differing = Set(words).symmetricDifference(scalars { $0.isWordCharacter }).sorted()
+        #expect(differing.isEmpty, "\(differing.prefix(300).map { String($0, radix: 16) }) \(differing.count)")
+        #expect(scalars { $0.properties.isWhitespace } == stripped)
+    }
+
     @Test func scalarsAreDecodedAndClassifiedFromUTF8() {
         let wrong = scalars { scalar in
             let bytes = Array(String(Character(scalar)).utf8)
