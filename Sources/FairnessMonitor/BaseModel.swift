@@ -40,11 +40,7 @@ package struct BaseModel: Sendable {
             let configurationBytes = try open("config.json").bytes()
             configuration = try ModelConfiguration.parse(configurationBytes)
             configurationText = String(decoding: configurationBytes, as: UTF8.self)
-            let tokenizerJSON = try open("tokenizer.json").bytes()
-            let tokenizerConfiguration =
-                names.contains("tokenizer_config.json") ? try open("tokenizer_config.json").bytes() : nil
-            tokenizer = try Tokenizer.parse(
-                tokenizerJSON: tokenizerJSON, tokenizerConfiguration: tokenizerConfiguration)
+            tokenizer = try Self.tokenizer(in: names) { try open($0).bytes() }
             if names.contains(CheckpointFile.modelWeights) {
                 weights = try ModelWeights(
                     try open(CheckpointFile.modelWeights, limit: .max), file: CheckpointFile.modelWeights)
@@ -71,6 +67,22 @@ package struct BaseModel: Sendable {
             throw Refusal(code: "base-unusable", reason: "base \(directory.resolvedPath): \(error)")
         }
         self.files = files
+    }
+
+    /// GPT-2's and OPT's older repositories have no tokenizer.json, but the files that it is made from.
+    private static func tokenizer(
+        in names: Set<String>, bytes: (String) throws -> [UInt8]
+    ) throws -> Tokenizer {
+        func optional(_ name: String) throws -> [UInt8]? { names.contains(name) ? try bytes(name) : nil }
+        let configuration = try optional("tokenizer_config.json")
+        guard !names.contains("tokenizer.json"), names.isSuperset(of: ["vocab.json", "merges.txt"]) else {
+            return try Tokenizer.parse(
+                tokenizerJSON: try bytes("tokenizer.json"), tokenizerConfiguration: configuration)
+        }
+        return try Tokenizer.parse(
+            vocabulary: try bytes("vocab.json"), merges: try bytes("merges.txt"),
+            tokenizerConfiguration: configuration, specialTokensMap: try optional("special_tokens_map.json"),
+            addedTokens: try optional("added_tokens.json"))
     }
 
     /// What the base is, wherever it lies: SHA-256 over each file's name and content. Reads all weights.

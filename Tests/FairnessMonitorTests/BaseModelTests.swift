@@ -37,6 +37,27 @@ struct BaseModelTests {
         #expect(try BaseModel(path: copy.path).fingerprint(known: known) != before)
     }
 
+    @Test func vocabularyAndMergesStandInForATokenizerJSON() throws {
+        let copy = try CopiedModel()
+        let whole = try BaseModel(path: copy.path)
+        let file = try Data(contentsOf: URL(filePath: copy.path).appending(path: "tokenizer.json"))
+        let model = (try JSONSerialization.jsonObject(with: file) as? [String: Any])?["model"] as? [String: Any]
+        let vocabulary = try JSONSerialization.data(withJSONObject: try #require(model?["vocab"]))
+        try copy.write("vocab.json", String(decoding: vocabulary, as: UTF8.self))
+        let merges = try #require(model?["merges"] as? [[String]]).map { $0.joined(separator: " ") }
+        try copy.write("merges.txt", "#version: 0.2\n\(merges.joined(separator: "\n"))\n")
+        try copy.write("tokenizer_config.json", #"{"tokenizer_class":"GPT2Tokenizer"}"#)
+        #expect(try BaseModel(path: copy.path).tokenizer.vocabularySize == whole.tokenizer.vocabularySize)
+        try copy.remove("tokenizer.json")
+        let parts = try BaseModel(path: copy.path)
+        let text = "She isn't the nurse, he is.\n"
+        #expect(parts.tokenizer.encode(text) == whole.tokenizer.encode(text))
+        #expect(try parts.fingerprint() != whole.fingerprint())
+        try copy.write("tokenizer_config.json", #"{"tokenizer_class":"Qwen2Tokenizer"}"#)
+        let error = #expect(throws: Refusal.self) { try BaseModel(path: copy.path) }
+        #expect(error?.reason.contains("tokenizer_config.json, tokenizer_class") == true)
+    }
+
     /// What is done to a sound model, and what the refusal then says.
     @Test(
         arguments: [

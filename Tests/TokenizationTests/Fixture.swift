@@ -20,6 +20,19 @@ enum Fixture {
         try Tokenizer.parse(tokenizerJSON: try bytes("\(name).json"), tokenizerConfiguration: nil)
     }
 
+    /// A tokeniser of the files that stand in for a tokenizer.json; but for GPT-2's they share their vocabulary.
+    static func tokenizer(files name: String) throws -> Tokenizer {
+        func optional(_ file: String) throws -> [UInt8]? {
+            let path = directory.appending(path: "\(name).\(file)").path
+            return FileManager.default.fileExists(atPath: path) ? try bytes("\(name).\(file)") : nil
+        }
+        let owner = name == "files-gpt2" ? name : "files"
+        return try Tokenizer.parse(
+            vocabulary: try bytes("\(owner).vocab.json"), merges: try bytes("\(owner).merges.txt"),
+            tokenizerConfiguration: try optional("tokenizer_config.json"),
+            specialTokensMap: try optional("special_tokens_map.json"), addedTokens: try optional("added_tokens.json"))
+    }
+
     /// Little-endian 32-bit hashes, one a block of fuzz strings.
     static func hashes(_ name: String) throws -> [UInt32] {
         let bytes = try bytes("\(name).hashes")
