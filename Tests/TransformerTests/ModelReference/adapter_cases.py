@@ -1,6 +1,6 @@
 """The adapters of adapters.py: for each model of cases.py, options of LoraConfig.
 
-`grown` rows are added to the vocabulary before the adapter is, `dtype` is that of the saved file.
+`grown` rows are added to the vocabulary (or taken from it) before the adapter is, `dtype` is that of the saved file.
 """
 
 import torch
@@ -34,6 +34,7 @@ ADAPTERS = {
         "grown": dict(TWO, target_modules=QV, grown=3),
         "grown-tokens": dict(TWO, target_modules=QV, grown=2, trainable_token_indices=[41, 42]),
         "grown-saved": dict(TWO, target_modules=QV, grown=2, modules_to_save=["embed_tokens", "lm_head"]),
+        "head-lora-bias": dict(TWO, lora_bias=True, target_modules=["lm_head"]),
         "parameters": dict(TWO, target_modules=["q_proj"], target_parameters=["gate_proj.weight"]),
     },
     # Tied, with biases on q, k and v.
@@ -58,6 +59,12 @@ ADAPTERS = {
         "tokens-of-both": dict(TWO, target_modules=QV,
                                trainable_token_indices={"embed_tokens": [1, 2], "lm_head": [1, 2]}),
         "grown": dict(TWO, target_modules=QV, grown=3),
+        "grown-tokens": dict(TWO, target_modules=QV, grown=2, trainable_token_indices=[41, 42]),
+        "grown-embedding": dict(TWO, target_modules=["lm_head", "embed_tokens"], grown=2),
+        "shrunk": dict(TWO, target_modules=QV, grown=-3),
+        "tokens-and-head": dict(TWO, target_modules=["lm_head"], trainable_token_indices=[3, 4]),
+        "embedding-dora-tied": dict(TWO, use_dora=True, target_modules=["embed_tokens"], ensure_weight_tying=True),
+        "save-mlp": dict(ONE, target_modules=["q_proj"], modules_to_save=["mlp"]),
     },
     # Tied, Conv1D; attn.c_proj is square.
     "gpt2": {
@@ -74,6 +81,10 @@ ADAPTERS = {
         "save-head": dict(TWO, target_modules=["c_attn"], fan_in_fan_out=True, modules_to_save=["lm_head"]),
         "save-norm": dict(TWO, target_modules=["c_attn"], fan_in_fan_out=True, modules_to_save=["ln_f", "wpe"]),
         "tokens": dict(TWO, target_modules=["c_attn"], fan_in_fan_out=True, trainable_token_indices={"wte": [3, 17]}),
+        "tokens-of-positions": dict(TWO, target_modules=["c_attn"], fan_in_fan_out=True,
+                                    trainable_token_indices={"wpe": [0, 3], "wte": [2]}),
+        "save-tied": dict(TWO, target_modules=["c_attn"], fan_in_fan_out=True, modules_to_save=["lm_head"],
+                          ensure_weight_tying=True),
         "patterns": dict(TWO, target_modules=["c_attn", "c_proj"], fan_in_fan_out=True, use_rslora=True,
                          rank_pattern={"attn.c_proj": 3}, alpha_pattern={"mlp.c_proj": 1}),
         "grown": dict(TWO, target_modules=["c_attn"], fan_in_fan_out=True, grown=3),
@@ -83,6 +94,7 @@ ADAPTERS = {
         "bias-all": dict(ONE, bias="all", target_modules=["fc1"]),
         "embedding": dict(TWO, target_modules=["embed_tokens"]),
         "save-norm": dict(TWO, target_modules=QV, modules_to_save=["final_layer_norm"]),
+        "save-positions": dict(TWO, target_modules=QV, modules_to_save=["embed_positions"]),
     },
     "opt-350m": {
         "all-linear": dict(ONE, target_modules="all-linear"),
