@@ -57,20 +57,15 @@ package struct AdapterDirectory {
         let adapter = try LowRankAdapter.parse(
             configuration: parsed,
             weights: try Safetensors(weights, file: CheckpointFile.adapterWeights, headerLimit: .adapter),
-            modules: shape.linearModules)
+            model: shape)
         return (adapter, AdapterDescription(adapter.summary, baseModelName: parsed.baseModel))
     }
 }
 
 extension AdapterDescription {
     init(_ summary: LowRankSummary, baseModelName: String?) {
-        let method = [
-            summary.isWeightDecomposed ? "DoRA" : "LoRA", summary.isRankStabilised ? "rank-stabilised" : nil,
-            summary.ranksUsed.count > 1
-                ? "ranks " + summary.ranksUsed.map { "\($0)" }.joined(separator: ", ") : nil,
-        ]
         self.init(
-            rank: summary.rank, alpha: summary.alpha, method: method.compactMap { $0 }.joined(separator: ", "),
+            rank: summary.rank, alpha: summary.alpha, method: summary.method,
             targetModules: summary.targetModules, baseModelName: baseModelName)
     }
 }

@@ -63,19 +63,7 @@ package struct EvaluationWorker {
         let started = DispatchTime.now()
         try checkArithmetic(request)
         let base = try BaseModel(path: request.base)
-        var adapter: (LowRankAdapter, AdapterDescription)?
-        if let path = request.adapter {
-            do {
-                adapter = try AdapterDirectory(path: path).adapter(
-                    for: base.configuration, acceptedKeys: Set(request.acceptedAdapterKeys))
-            } catch let error as AdapterError {
-                throw Refusal(error)
-            } catch let error as WeightFileError {
-                throw Refusal(AdapterError(error))
-            }
-        }
-        let model = try LanguageModel(
-            configuration: base.configuration, weights: base.weights, adapter: adapter?.0)
+        let (model, adapter) = try model(of: base, request)
         let sequences = try SentenceTokens(base.tokenizer, request.beginningOfSequence).encode(request.sentences)
         let plan = ScoringPlan(
             sequences: sequences, longestShared: model.configuration.longestSharedSequence)
@@ -88,7 +76,7 @@ package struct EvaluationWorker {
                     tokens: plan.tokens, distinctTokens: plan.distinctTokens, blocks: plan.blocks.count,
                     floatingPointOperations: model.floatingPointOperations(plan),
                     estimatedSeconds: remaining / (model.measuredRate() * Double(parallel.workers)),
-                    adapter: adapter?.1)))
+                    adapter: adapter)))
         for block in finished.sorted() where plan.blocks.indices.contains(block) {
             try send(.known(block: block, sentences: plan.blocks[block].sequenceIndices))
         }
@@ -104,6 +92,25 @@ package struct EvaluationWorker {
             throw Refusal(error, hasAdapter: request.adapter != nil)
         }
         try send(.finished(.current(since: started)))
+    }
+
+    private func model(
+        of base: BaseModel, _ request: WorkerRequest
+    ) throws -> (LanguageModel, AdapterDescription?) {
+        guard let path = request.adapter else {
+            return (try LanguageModel(configuration: base.configuration, weights: base.weights), nil)
+        }
+        do {
+            let (adapter, description) = try AdapterDirectory(path: path).adapter(
+                for: base.configuration, acceptedKeys: Set(request.acceptedAdapterKeys))
+            let model = try LanguageModel(
+                configuration: base.configuration, weights: base.weights, adapter: adapter)
+            return (model, description)
+        } catch let error as AdapterError {
+            throw Refusal(error)
+        } catch let error as WeightFileError {
+            throw Refusal(AdapterError(error))
+        }
     }
 
     private func checkArithmetic(_ request: WorkerRequest) throws {

@@ -37,7 +37,7 @@ struct RealModel {
         return try LowRankAdapter.parse(
             configuration: AdapterConfiguration.parse(Array(JSON.object(object).written().utf8)),
             weights: Safetensors(MemoryBytes(bytes("adapter_model.safetensors")), file: "adapter_model.safetensors"),
-            modules: base.configuration.linearModules)
+            model: base.configuration)
     }
 
     /// Token log-likelihoods, with parts of the model replaced.

@@ -1,5 +1,6 @@
 import Testing
-import Transformer
+
+@testable import Transformer
 
 @Suite struct AdapterConfigurationTests {
     private static func parse(
@@ -37,6 +38,21 @@ import Transformer
         #expect(configuration.writerVersion == "0.21.2")
     }
 
+    @Test func readsWhatIsStoredWhole() throws {
+        let configuration = try Self.parse(
+            """
+            "modules_to_save": ["norm", "lm_head"], "trainable_token_indices": {"wte": [3, 1], "te": [2]},
+            "lora_bias": true
+            """)
+        #expect(configuration.hasUpdateBiases)
+        #expect(configuration.saves("lm_head") && configuration.saves("model.layers.0.input_layernorm"))
+        #expect(configuration.saves("model.norm.inner") && !configuration.saves("model.normal"))
+        #expect(configuration.tokenRows.tokens(of: "transformer.wte", isInput: true) == [3, 1])
+        #expect(configuration.tokenRows.tokens(of: "lm_head", isInput: false) == nil)
+        let ofInput = try Self.parse("\"trainable_token_indices\":[7]").tokenRows
+        #expect(ofInput.tokens(of: "any", isInput: true) == [7] && ofInput.tokens(of: "lm_head", isInput: false) == nil)
+    }
+
     @Test(arguments: [
         "\"megatron_core\":\"megatron.core\"", "\"qalora_group_size\":16", "\"lora_dropout\":0.1",
         "\"auto_mapping\":{\"base_model_class\":\"X\",\"unsloth_fixed\":true}", "\"eva_config\":{\"rho\":2}",
@@ -65,7 +81,7 @@ import Transformer
 
     @Test func acceptsNoKeyThatIsKnownToMatter() {
         #expect(throws: AdapterError.self) {
-            try Self.parse("\"modules_to_save\":[\"lm_head\"]", accepting: ["modules_to_save"])
+            try Self.parse("\"use_qalora\":true", accepting: ["use_qalora"])
         }
     }
 
@@ -90,9 +106,6 @@ import Transformer
         Refused("\"use_bdlora\":{\"nblocks\":1}", .unsupported, "BD-LoRA"),
         Refused("\"use_qalora\":true", .unsupported, "QA-LoRA"),
         Refused("\"monteclora_config\":{\"num_samples\":8}", .unsupported, "MonteCLoRA"),
-        Refused("\"lora_bias\":true", .unsupported, "'lora_bias'"),
-        Refused("\"modules_to_save\":[\"lm_head\"]", .unsupported, "'modules_to_save'"),
-        Refused("\"trainable_token_indices\":[5]", .unsupported, "'trainable_token_indices'"),
         Refused("\"target_parameters\":[\"experts.down_proj\"]", .unsupported, "'target_parameters'"),
         Refused("\"init_lora_weights\":\"pissa\"", .unsupported, "'pissa'"),
         Refused("\"init_lora_weights\":\"pissa_niter_4\"", .unsupported, "'pissa_niter_4'"),
@@ -121,6 +134,17 @@ import Transformer
         Refused("\"alpha_pattern\":{\"(?=q)\":1}", .configuration, "'(?=q)' has a group that starts with '(?'"),
         Refused("\"target_modules\":[1]", .configuration, "strings"),
         Refused("\"target_modules\":{}", .configuration, "an object, not a string"),
+        Refused("\"lora_bias\":1", .configuration, "a number, not true or false"),
+        Refused("\"lora_bias\":true,\"use_dora\":true", .configuration, "use_dora"),
+        Refused("\"modules_to_save\":\"lm_head\"", .configuration, "a string, not a list"),
+        Refused("\"modules_to_save\":[1]", .configuration, "names"),
+        Refused("\"modules_to_save\":[\"\"]", .configuration, "names"),
+        Refused("\"trainable_token_indices\":[-1]", .configuration, "token ids"),
+        Refused("\"trainable_token_indices\":[1.5]", .configuration, "token ids"),
+        Refused("\"trainable_token_indices\":[\"a\"]", .configuration, "token ids"),
+        Refused("\"trainable_token_indices\":{\"wte\":1}", .configuration, "a list of tokens"),
+        Refused("\"trainable_token_indices\":{\"\":[1]}", .configuration, "a list of tokens"),
+        Refused("\"trainable_token_indices\":5", .configuration, "a number, not a list"),
         Refused("\"r\":8,\"r\":8", .configuration, "duplicate key"),
     ])
     func refuses(_ refused: Refused) {

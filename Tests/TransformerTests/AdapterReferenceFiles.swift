@@ -1,7 +1,8 @@
 import Foundation
 import StrictJSON
-import Transformer
 import WeightFiles
+
+@testable import Transformer
 
 /// Files that PEFT and Python wrote for comparison; the scripts that made them lie beside them.
 enum AdapterReferenceFiles {
@@ -27,6 +28,7 @@ enum AdapterReferenceFiles {
     static func adapter(_ directory: URL, modules: [String: LinearModule]) throws -> LowRankAdapter {
         try LowRankAdapter.parse(
             configuration: AdapterConfiguration.parse(bytes(directory.appending(path: "adapter_config.json"))),
-            weights: safetensors(directory.appending(path: "adapter_model.safetensors")), modules: modules)
+            weights: safetensors(directory.appending(path: "adapter_model.safetensors")),
+            base: AdapterBase(linearModules: modules))
     }
 }

@@ -25,6 +25,11 @@ package struct AdapterConfiguration: Sendable, Equatable {
     package let isWeightDecomposed: Bool
     package let targets: AdapterTargets
     package let biases: Biases
+    /// Updates of linear modules have a bias of their own (`lora_bias`).
+    package let hasUpdateBiases: Bool
+    /// `modules_to_save`: ends of the paths of modules that are stored whole.
+    package let savedModules: [String]
+    package let tokenRows: AdapterTokenRows
     /// `ensure_weight_tying`: what is trained for the head applies to the embedding too.
     package let tiesWeights: Bool
     package let writerVersion: String?
@@ -73,9 +78,28 @@ package struct AdapterConfiguration: Sendable, Equatable {
         isWeightDecomposed = try reader.flag("use_dora")
         targets = try reader.targets()
         biases = try reader.biases()
+        hasUpdateBiases = try reader.flag("lora_bias")
+        savedModules = try reader.names("modules_to_save")
+        tokenRows = try reader.tokenRows()
         tiesWeights = try reader.flag("ensure_weight_tying")
         writerVersion = try reader.text("peft_version")
         self.acceptedKeys = acceptedKeys
+        if isWeightDecomposed, hasUpdateBiases {
+            throw .key(
+                .configuration, "lora_bias", "is set together with use_dora, which PEFT does not allow",
+                "save the adapter again with PEFT's save_pretrained")
+        }
+    }
+
+    /// Whether PEFT stores the module whole, or a module that it lies in; ends of paths match in midst of a name too.
+    func saves(_ module: String) -> Bool {
+        guard !savedModules.isEmpty else { return false }
+        var path = Substring(module)
+        while true {
+            if savedModules.contains(where: { path.hasSuffix($0) }) { return true }
+            guard let dot = path.lastIndex(of: ".") else { return false }
+            path = path[..<dot]
+        }
     }
 
     /// α/r, or α/√r when rank-stabilised, computed in double precision as PEFT does.

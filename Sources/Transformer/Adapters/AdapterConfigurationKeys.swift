@@ -6,13 +6,13 @@ enum AdapterConfigurationKeys {
     /// Keys that `AdapterConfiguration` reads.
     private static let read: Set<String> = [
         "alpha_pattern", "base_model_name_or_path", "bias", "ensure_weight_tying", "init_lora_weights", "lora_alpha",
-        "peft_type", "peft_version", "r", "rank_pattern", "revision", "target_modules", "task_type", "use_dora",
-        "use_rslora",
+        "lora_bias", "modules_to_save", "peft_type", "peft_version", "r", "rank_pattern", "revision",
+        "target_modules", "task_type", "trainable_token_indices", "use_dora", "use_rslora",
     ]
 
     /// Keys that steer the training, the start values, or which modules got tensors; the tensors themselves tell.
-    /// `fan_in_fan_out` is one of them because PEFT switches it off for linear modules, the only ones merged here,
-    /// and `velora_config` because it changes the backward pass alone.
+    /// `fan_in_fan_out` is one of them because PEFT sets it by the module's class, whatever the file says, and
+    /// `velora_config` because it changes the backward pass alone.
     private static let withoutEffect: Set<String> = [
         "auto_mapping", "corda_config", "eva_config", "exclude_modules", "fan_in_fan_out", "inference_mode",
         "layers_pattern", "layers_to_transform", "loftq_config", "lora_dropout", "lora_ga_config", "megatron_core",
@@ -25,12 +25,9 @@ enum AdapterConfigurationKeys {
         "arrow_config": "Arrow chooses among adapters for each token",
         "kasa_config": "KaSA truncates the base's weights before it adds to them",
         "layer_replication": "the adapter belongs to a base with repeated layers",
-        "lora_bias": "updates with a bias of their own are not supported by this version",
         "megatron_config": "Megatron's parallel layers store their updates in another layout",
-        "modules_to_save": "whole modules stored beside the updates are not supported by this version",
         "monteclora_config": "MonteCLoRA samples its update",
         "target_parameters": "updates of single parameters (experts) are not supported by this version",
-        "trainable_token_indices": "trained token rows are not supported by this version",
         "use_bdlora": "BD-LoRA stores block-diagonal factors",
         "use_qalora": "QA-LoRA pools the inputs of its update",
     ]

@@ -95,6 +95,43 @@ struct AdapterConfigurationReader {
         }
     }
 
+    /// A list of names; none where the key is absent.
+    func names(_ key: String) throws(AdapterError) -> [String] {
+        guard let value = value(key) else { return [] }
+        guard let array = value.array else { throw Self.wrongKind(key, value, "a list of strings") }
+        let names = array.compactMap(\.string)
+        guard names.count == array.count, !names.contains("") else {
+            throw .key(.configuration, key, "holds more than names", Self.mend)
+        }
+        return names
+    }
+
+    func tokenRows() throws(AdapterError) -> AdapterTokenRows {
+        let key = "trainable_token_indices"
+        switch value(key) {
+        case nil: return .none
+        case .array(let tokens): return tokens.isEmpty ? .none : .ofInput(try Self.tokens(tokens))
+        case .object(let object):
+            var tables: [AdapterTokenRows.Table] = []
+            for member in object.members {
+                guard !member.key.isEmpty, let tokens = member.value.array else {
+                    throw .key(.configuration, key, "must give each module a list of tokens", Self.mend)
+                }
+                tables.append(AdapterTokenRows.Table(name: member.key, tokens: try Self.tokens(tokens)))
+            }
+            return tables.isEmpty ? .none : .ofTables(tables)
+        case let value?: throw Self.wrongKind(key, value, "a list or an object")
+        }
+    }
+
+    private static func tokens(_ array: [JSON]) throws(AdapterError) -> [Int] {
+        let tokens = array.compactMap(\.integer)
+        guard tokens.count == array.count, tokens.allSatisfy({ $0 >= 0 }) else {
+            throw .key(.configuration, "trainable_token_indices", "holds more than token ids", mend)
+        }
+        return tokens
+    }
+
     func biases() throws(AdapterError) -> AdapterConfiguration.Biases {
         guard let text = try text("bias") else { return .none }
         guard let biases = AdapterConfiguration.Biases(rawValue: text) else {

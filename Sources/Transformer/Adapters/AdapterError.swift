@@ -50,6 +50,10 @@ package struct AdapterError: Error, Equatable, CustomStringConvertible {
         AdapterError(code, subject: "tensor \(name.quotedForError)", problem: problem, remedy: remedy)
     }
 
+    static func module(_ code: Code, _ module: String, _ problem: String, _ remedy: String) -> AdapterError {
+        AdapterError(code, subject: "module \(module.quotedForError)", problem: problem, remedy: remedy)
+    }
+
     static func key(_ code: Code, _ key: String, _ problem: String, _ remedy: String) -> AdapterError {
         AdapterError(
             code, subject: "adapter_config.json, key \(key.quotedForError)", problem: problem, remedy: remedy)

@@ -9,10 +9,12 @@ package enum AdapterTargets: Sendable, Equatable {
     case expression(String, ModulePattern?)
 
     /// Whether PEFT would load tensors for the module; nil when only the tensors can tell.
-    func cover(_ module: String, steps: inout Int) throws(ModulePatternError) -> Bool? {
+    ///
+    /// - Parameter isInnerLinear: the module is linear and not the head.
+    func cover(_ module: String, isInnerLinear: Bool, steps: inout Int) throws(ModulePatternError) -> Bool? {
         switch self {
         case .unstated, .expression(_, nil): return nil
-        case .allLinear: return true
+        case .allLinear: return isInnerLinear
         case .expression(_, let pattern?): return try pattern.matches(module, steps: &steps)
         case .names(let names):
             steps -= names.count

@@ -9,10 +9,51 @@ package struct LowRankSummary: Sendable, Equatable {
     package let isWeightDecomposed: Bool
     /// `target_modules`, sorted.
     package let targetModules: [String]
+    /// Modules with a low-rank update.
     package let moduleCount: Int
     package let parameterCount: Int
     /// Modules of the base that the configuration targets but that have no tensors, sorted. PEFT leaves them at
     /// their start, without effect; many of them hint at tensors lost on the way. That `layers_to_transform` or
     /// `exclude_modules` may leave modules out on purpose is not considered.
     package let targetsWithoutTensors: [String]
+    /// Last parts of the paths of modules that are stored whole (`modules_to_save`), sorted.
+    package var savedModules: [String] = []
+    /// Trained biases that replace the base's.
+    package var biasCount = 0
+    /// Updates have biases of their own (`lora_bias`).
+    package var hasUpdateBiases = false
+    /// Tokens with rows of their own (`trainable_token_indices`).
+    package var tokenRows = 0
+    /// Of a vocabulary that was resized before the training; nil where it is the base's.
+    package var vocabularySize: Int?
+
+    /// How and what was trained, as in `LoRA, rank-stabilised + saved lm_head`.
+    package var method: String {
+        var updates = [isWeightDecomposed ? "DoRA" : "LoRA"]
+        if isRankStabilised { updates.append("rank-stabilised") }
+        if ranksUsed.count > 1 { updates.append("ranks " + ranksUsed.map(String.init).joined(separator: ", ")) }
+        var parts = [updates.joined(separator: ", ")]
+        if !savedModules.isEmpty { parts.append("saved " + savedModules.joined(separator: ", ")) }
+        if biasCount > 0 || hasUpdateBiases { parts.append("biases") }
+        if tokenRows > 0 { parts.append(tokenRows == 1 ? "1 token row" : "\(tokenRows) token rows") }
+        if let vocabularySize { parts.append("vocabulary of \(vocabularySize)") }
+        return parts.joined(separator: " + ")
+    }
+}
+
+extension LowRankSummary {
+    init(
+        _ configuration: AdapterConfiguration, ranks: Set<Int>, moduleCount: Int, parameterCount: Int,
+        targetsWithoutTensors: [String], savedModules: Set<String>, biasCount: Int, tokenRows: Int,
+        vocabularySize: Int?
+    ) {
+        self.init(
+            rank: configuration.rank, ranksUsed: ranks.sorted(), alpha: configuration.alpha,
+            isRankStabilised: configuration.isRankStabilised, isWeightDecomposed: configuration.isWeightDecomposed,
+            targetModules: configuration.targets.names, moduleCount: moduleCount, parameterCount: parameterCount,
+            targetsWithoutTensors: targetsWithoutTensors,
+            savedModules: Set(savedModules.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted(),
+            biasCount: biasCount, hasUpdateBiases: configuration.hasUpdateBiases, tokenRows: tokenRows,
+            vocabularySize: vocabularySize)
+    }
 }

@@ -9,18 +9,25 @@ package struct LowRankUpdate: Sendable, Equatable {
     package let b: [Float]  // (outputs, rank)
     /// DoRA: the length each row shall have; nil for plain LoRA.
     package let magnitude: [Float]?  // (outputs)
+    /// The update's own bias (`lora_bias`), of which s times is added to the module's.
+    package let bias: [Float]?  // (outputs)
 
-    package init(rank: Int, scale: Float, a: [Float], b: [Float], magnitude: [Float]?) {
+    package init(
+        rank: Int, scale: Float, a: [Float], b: [Float], magnitude: [Float]?, bias: [Float]? = nil
+    ) {
         self.rank = rank
         self.scale = scale
         self.a = a
         self.b = b
         self.magnitude = magnitude
+        self.bias = bias
     }
 
     /// True when the factors alone prove that nothing changes; false says nothing about it.
     package var isZero: Bool {
-        magnitude == nil && (scale == 0 || a.allSatisfy { $0 == 0 } || b.allSatisfy { $0 == 0 })
+        let isProductZero = a.allSatisfy { $0 == 0 } || b.allSatisfy { $0 == 0 }
+        let isBiasZero = bias?.allSatisfy { $0 == 0 } ?? true
+        return magnitude == nil && (scale == 0 || (isProductZero && isBiasZero))
     }
 
     /// Merges into float32 weights, a reference for the engine's faster way.

@@ -5,22 +5,23 @@ final class LinearWeights {
     let outputs: Int
     private let inputs: Int
     private let weight: FloatBuffer  // (outputs, inputs)
-    private let bias: FloatBuffer?  // (outputs)
+    private let bias: FloatBuffer  // (outputs)
+    private var isBiased = false
 
     init(_ modules: [LinearModule]) {
         outputs = modules.reduce(0) { $0 + $1.outputs }
         inputs = modules.first?.inputs ?? 0
         weight = FloatBuffer(count: outputs * inputs)
-        bias = modules.contains(where: \.hasBias) ? FloatBuffer(count: outputs) : nil
-        bias?.fill(0..<outputs, with: 0)
+        bias = FloatBuffer(count: outputs)
     }
 
     /// - Parameter modules: of the shapes this was made for.
     func load(_ modules: [LinearModule], from weights: AdaptedWeights) throws {
         var row = 0
+        isBiased = false
         for module in modules {
             try weights.readWeight(of: module, into: weight.pointer + row * inputs)
-            if module.hasBias, let bias { try weights.readVector(module.biasName, into: bias.pointer + row) }
+            if try weights.readBias(of: module, into: bias.pointer + row) { isBiased = true }
             row += module.outputs
         }
     }
@@ -33,7 +34,7 @@ final class LinearWeights {
         products.multiplyTransposed(
             rows, strideA: stride, weight.pointer, strideB: inputs, into: target, strideC: targetStride, m: count,
             n: outputs, k: inputs, adding: adding)
-        guard let bias else { return }
+        guard isBiased else { return }
         for row in 0..<count { vk_add(target + row * targetStride, bias.pointer, outputs) }
     }
 }

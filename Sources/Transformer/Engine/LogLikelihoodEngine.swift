@@ -155,14 +155,17 @@ package struct LogLikelihoodEngine {
         let work = group.indices.flatMap { block in (0..<group[block].chunks).map { (block: block, chunk: $0) } }
         let width = configuration.embedding.tokenWidth
         let columnWeights = FloatBuffer(count: min(VocabularyHead.tileColumns, configuration.vocabularySize) * width)
+        let columnBias = FloatBuffer(count: min(VocabularyHead.tileColumns, configuration.vocabularySize))
         let predictions = Double(group.reduce(0) { $0 + $1.block.predictingRows.count })
         for tile in 0..<VocabularyHead.tiles(configuration) {
             let columns = VocabularyHead.columns(ofTile: tile, configuration)
             try weights.readHead(rows: columns, into: columnWeights.pointer)
+            let bias = weights.readHeadBias(rows: columns, into: columnBias.pointer) ? columnBias : nil
             parallel.run(work.count) { index, worker in
                 let (block, chunk) = work[index]
                 heads[block].accumulate(
-                    tile: tile, chunk: chunk, group[block], weights: columnWeights, scratch: scratch[worker])
+                    tile: tile, chunk: chunk, group[block], weights: columnWeights, bias: bias,
+                    scratch: scratch[worker])
             }
             try onTile(2 * Double(columns.count) * Double(width) * predictions)
         }

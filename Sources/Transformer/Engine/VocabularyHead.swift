@@ -43,9 +43,11 @@ struct VocabularyHead {
         return start..<min(start + tileColumns, model.vocabularySize)
     }
 
-    /// One chunk's logits in one tile. `weights` (columns, tokenWidth) is the tile's part of the output matrix.
+    /// One chunk's logits in one tile. `weights` (columns, tokenWidth) is the tile's part of the output matrix, `bias`
+    /// (columns) that of what is added to the logits.
     func accumulate(
-        tile: Int, chunk: Int, _ activations: BlockActivations, weights: FloatBuffer, scratch: ChunkScratch
+        tile: Int, chunk: Int, _ activations: BlockActivations, weights: FloatBuffer, bias: FloatBuffer?,
+        scratch: ChunkScratch
     ) {
         let columns = Self.columns(ofTile: tile, model)
         let rows = activations.rows(ofChunk: chunk)
@@ -56,6 +58,7 @@ struct VocabularyHead {
             strideB: width, into: chunkLogits, strideC: columns.count, m: rows.count, n: columns.count, k: width)
         for row in rows {
             let start = chunkLogits + (row - rows.lowerBound) * columns.count
+            if let bias { vk_add(start, bias.pointer, columns.count) }
             if let cap = model.head.softCap { vk_soft_cap(start, cap, columns.count) }
             let maximum = vk_maximum(start, columns.count)
             maxima.pointer[row * tiles + tile] = maximum

@@ -2,16 +2,19 @@ import WeightFiles
 
 /// A base model with, perhaps, one low-rank adapter, ready to score sequences of tokens.
 package struct LanguageModel: Sendable {
+    /// With the adapter's vocabulary, where that was resized before the training.
     package let configuration: ModelConfiguration
     let tensors: ModelTensors
+    let tables: VocabularyTables
     let adapter: LowRankAdapter?
 
     /// Checks that every tensor of the architecture is there, in its shape and readable; an adapter was checked against
-    /// the shapes when it was parsed.
+    /// the shapes when it was parsed. What it stores of a tied embedding and head must agree (`AdapterError`).
     package init(configuration: ModelConfiguration, weights: ModelWeights, adapter: LowRankAdapter? = nil) throws {
-        self.configuration = configuration
         self.adapter = adapter
         tensors = try ModelTensors(configuration, weights)
+        tables = try VocabularyTables(configuration, tensors, adapter)
+        self.configuration = configuration.resized(to: tables.vocabularySize)
     }
 
     /// Multiplications and additions of one forward pass over a plan, without attention's own.

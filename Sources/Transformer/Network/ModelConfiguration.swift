@@ -2,7 +2,7 @@
 package struct ModelConfiguration: Sendable, Equatable {
     package let modelType: String
     package let width: Int
-    package let vocabularySize: Int
+    package private(set) var vocabularySize: Int
     /// The most tokens a sequence may have.
     package let positions: Int
     /// What names in the files may lack: `model.` or `transformer.`, where only the inner model was saved.
@@ -17,6 +17,13 @@ package struct ModelConfiguration: Sendable, Equatable {
 
     /// Sequences of more tokens have rotations of their own, so that they share no beginning with others.
     package var longestSharedSequence: Int { attention.rotary?.longestFixedSequence ?? .max }
+
+    /// The same with another number of rows in embedding and head.
+    func resized(to vocabularySize: Int) -> ModelConfiguration {
+        var configuration = self
+        configuration.vocabularySize = vocabularySize
+        return configuration
+    }
 
     /// Every linear module that an adapter may change, by its path; the head is one of them.
     package var linearModules: [String: LinearModule] {
