@@ -40,6 +40,7 @@ struct BaseModelTests {
     @Test func vocabularyAndMergesStandInForATokenizerJSON() throws {
         let copy = try CopiedModel()
         let whole = try BaseModel(path: copy.path)
+        let fingerprint = try whole.fingerprint()
         let file = try Data(contentsOf: URL(filePath: copy.path).appending(path: "tokenizer.json"))
         let model = (try JSONSerialization.jsonObject(with: file) as? [String: Any])?["model"] as? [String: Any]
         let vocabulary = try JSONSerialization.data(withJSONObject: try #require(model?["vocab"]))
@@ -52,7 +53,7 @@ struct BaseModelTests {
         let parts = try BaseModel(path: copy.path)
         let text = "She isn't the nurse, he is.\n"
         #expect(parts.tokenizer.encode(text) == whole.tokenizer.encode(text))
-        #expect(try parts.fingerprint() != whole.fingerprint())
+        #expect(try parts.fingerprint() != fingerprint)
         try copy.write("tokenizer_config.json", #"{"tokenizer_class":"Qwen2Tokenizer"}"#)
         let error = #expect(throws: Refusal.self) { try BaseModel(path: copy.path) }
         #expect(error?.reason.contains("tokenizer_config.json, tokenizer_class") == true)

@@ -5,15 +5,17 @@ import Tokenization
 
 struct SentenceTokensTests {
     private func tokenizer(bos: String?, adds: Bool) throws -> Tokenizer {
+        let first = adds ? #"{"SpecialToken":{"id":"s","type_id":0}},"# : ""
         let json = #"""
-            {"normalizer":null,"post_processor":null,"added_tokens":[],
+            {"normalizer":null,"added_tokens":[],
+             "post_processor":{"type":"TemplateProcessing","single":[\#(first){"Sequence":{"id":"A","type_id":0}}],"pair":[],
+                               "special_tokens":{"s":{"id":"s","ids":[4],"tokens":["s"]}}},
              "pre_tokenizer":{"type":"ByteLevel","add_prefix_space":false,"trim_offsets":true,"use_regex":true},
              "model":{"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"s":4},"merges":["a b"]}}
             """#
         let start = bos.map { #""\#($0)""# } ?? "null"
         return try Tokenizer.parse(
-            tokenizerJSON: Array(json.utf8),
-            tokenizerConfiguration: Array(#"{"bos_token":\#(start),"add_bos_token":\#(adds)}"#.utf8))
+            tokenizerJSON: Array(json.utf8), tokenizerConfiguration: Array(#"{"bos_token":\#(start)}"#.utf8))
     }
 
     @Test(
