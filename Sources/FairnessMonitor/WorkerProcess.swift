@@ -82,7 +82,8 @@ package struct WorkerProcess: Sendable {
             "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no",
         ]
         let own = ProcessInfo.processInfo.environment
-        variables[NumericFingerprint.kernelVariable] = own[NumericFingerprint.kernelVariable] ?? NumericFingerprint.requestedKernel
+        variables[NumericFingerprint.kernelVariable] =
+            own[NumericFingerprint.kernelVariable] ?? NumericFingerprint.requestedKernel
         variables["OPENBLAS_L2_SIZE"] = own["OPENBLAS_L2_SIZE"]
         return variables
     }
