@@ -9,7 +9,7 @@ package final class OpenFile: ByteSource {
     package let resolvedPath: String
     /// At the time of opening.
     package let facts: FileFacts
-    private let descriptor: Descriptor
+    let descriptor: Descriptor
 
     init(path: String, resolvedPath: String, facts: FileFacts, descriptor: Descriptor) {
         self.path = path

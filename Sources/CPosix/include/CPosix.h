@@ -30,4 +30,19 @@ int cposix_is_locked(int descriptor);
 /* Has the kernel kill this process when the thread that forked it ends: 0, or -1 with errno. */
 int cposix_die_with_parent(void);
 
+/* An empty file in memory without a path, closed on exec; -1 sets errno. */
+int cposix_memory_file(void);
+
+/* Two connected sockets that keep messages apart, closed on exec: 0, or -1 with errno. */
+int cposix_message_sockets(int sockets[2]);
+
+/* Puts one message with `count` descriptors into a socket without waiting: 0, or -1 with errno. */
+int cposix_send_descriptors(int socket, const int *descriptors, int count);
+
+/* Takes the descriptors of one message, closed on exec: how many there are, or -1 with errno. */
+int cposix_receive_descriptors(int socket, int *descriptors, int capacity);
+
+/* Linux takes no more in one message (SCM_MAX_FD). */
+enum { cposix_descriptors_a_message = 253 };
+
 #endif
