@@ -14,7 +14,7 @@ struct AdapterFiles {
         guard candidate.kind != .fullFineTune else {
             throw FileRefusal(
                 .unsupportedFormat, subject: place, problem: "a full fine-tune is too large to copy",
-                remedy: "save a LoRA adapter, or have it evaluated in place")
+                remedy: "it is evaluated where it lies")
         }
         guard candidate.file(CheckpointFile.adapterWeights) != nil else {
             throw Self.withoutWeights(candidate, place: place)
@@ -25,19 +25,13 @@ struct AdapterFiles {
         for (name, file) in [
             (CheckpointFile.adapterConfiguration, configuration), (CheckpointFile.adapterWeights, weights),
         ] where candidate.file(name).map({ $0.facts.hasSameContent(as: file.facts) }) != true {
-            throw Self.changed(file.path)
+            throw .changed(file.path)
         }
     }
 
     /// Throws when anything was written to either file since it was opened.
     func checkUnchanged() throws(FileRefusal) {
-        for file in [configuration, weights] where !file.isUnchanged() { throw Self.changed(file.path) }
-    }
-
-    private static func changed(_ path: String) -> FileRefusal {
-        FileRefusal(
-            .changedWhileCopying, subject: path, problem: "it changed after it seemed complete",
-            remedy: "nothing needs to be done: it is read again once it has settled")
+        for file in [configuration, weights] where !file.isUnchanged() { throw .changed(file.path) }
     }
 
     private static func withoutWeights(_ candidate: Candidate, place: String) -> FileRefusal {

@@ -4,7 +4,7 @@ package struct Candidate: Sendable, Hashable {
         case adapter
         /// Weights of an adapter without `adapter_config.json`, which PEFT writes last.
         case incompleteAdapter = "incomplete-adapter"
-        /// A whole model with its configuration and safetensors weights.
+        /// A whole model with its configuration, and weights as safetensors or in what is refused.
         case fullFineTune = "full-fine-tune"
     }
 
@@ -39,6 +39,17 @@ package struct Candidate: Sendable, Hashable {
     package func file(_ name: String) -> File? {
         files.first { $0.name == name }
     }
+
+    /// Equal as long as no file was written, replaced or renamed: what was hashed then need not be hashed again.
+    ///
+    /// Devices are left out, because their numbers change when a machine starts anew.
+    package var statFingerprint: String {
+        func text(_ time: Timestamp) -> String { "\(time.seconds).\(time.nanoseconds)" }
+        let facts = files.map {
+            "\($0.name):\($0.facts.inode):\($0.facts.size):\(text($0.facts.modified)):\(text($0.facts.changed))"
+        }
+        return SHA256Digest(of: Array(facts.joined(separator: "\n").utf8)).description
+    }
 }
 
 /// Names of files that fairwatch knows in a checkpoint.
@@ -60,6 +71,15 @@ package enum CheckpointFile {
         trainerState, readyMarker,
     ]
     static let weightsSuffix = ".safetensors"
+    package static let tokenizerModel = "tokenizer.json"
+    package static let tokenizerConfiguration = "tokenizer_config.json"
+    /// A full fine-tune may carry its own; an adapter's says nothing.
+    static let tokenizer: Set<String> = [tokenizerModel, tokenizerConfiguration]
+
+    /// `pytorch_model.bin` or a shard of it.
+    static func isModelPickle(_ name: String) -> Bool {
+        name.hasPrefix("pytorch_model") && name.hasSuffix(".bin")
+    }
 
     /// Directories of writers that will be renamed or removed.
     static func isTemporary(directory name: String) -> Bool {

@@ -52,20 +52,24 @@ package struct CheckpointInspector: Sendable {
     }
 
     private func proofOfShards(of candidate: Candidate) -> WeightsProof {
-        let shards = candidate.files.map(\.name).filter { $0.hasSuffix(CheckpointFile.weightsSuffix) }
-        for shard in shards {
-            let proof = proof(ofFile: shard, in: candidate, headerLimit: 100_000_000)
-            if proof != .proven { return proof }
+        let limit = 100_000_000
+        guard candidate.file(CheckpointFile.modelWeights) == nil else {
+            return proof(ofFile: CheckpointFile.modelWeights, in: candidate, headerLimit: limit)
         }
-        guard !shards.contains(CheckpointFile.modelWeights) else { return .proven }
+        let shards = candidate.files.map(\.name).filter { $0.hasSuffix(CheckpointFile.weightsSuffix) }
         guard candidate.file(CheckpointFile.modelIndex) != nil else {
-            return .missing(name: CheckpointFile.modelIndex)
+            return shards.isEmpty ? .refused : .missing(name: CheckpointFile.modelIndex)
         }
         guard let index = json(join(candidate.path, CheckpointFile.modelIndex)),
             let map = index["weight_map"]?.object
         else { return .malformed(name: CheckpointFile.modelIndex) }
         let wanted = Set(map.members.compactMap(\.value.string))
-        return wanted.subtracting(shards).min().map { .missing(name: $0) } ?? .proven
+        if let missing = wanted.subtracting(shards).min() { return .missing(name: missing) }
+        for shard in wanted.sorted() {
+            let proof = proof(ofFile: shard, in: candidate, headerLimit: limit)
+            if proof != .proven { return proof }
+        }
+        return .proven
     }
 
     private func trainerStep(of candidate: Candidate) -> Int? {

@@ -65,6 +65,13 @@ extension FileRefusal {
         FileRefusal(.missing, subject: subject, problem: "there is no such file", remedy: "write or copy it there")
     }
 
+    /// For whoever finds that a settled file was written to after all.
+    package static func changed(_ subject: String) -> FileRefusal {
+        FileRefusal(
+            .changedWhileCopying, subject: subject, problem: "it changed after it seemed complete",
+            remedy: "nothing needs to be done: it is read again once it has settled")
+    }
+
     static func tooLarge(_ subject: String, size: Int, limit: Int) -> FileRefusal {
         FileRefusal(
             .tooLarge, subject: subject, problem: "\(size) bytes, more than the \(limit) allowed",

@@ -43,6 +43,13 @@ package final class SafeDirectory: Sendable {
         self.resolution = resolution
     }
 
+    /// The path relative to `root`, empty for the root itself; nil when it doesn't lie beneath it.
+    package static func path(_ path: String, beneath root: String) -> String? {
+        if path == root { return "" }
+        let prefix = root == "/" ? root : root + "/"
+        return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : nil
+    }
+
     /// Opens a regular file of at most `limit` bytes.
     package func open(_ relativePath: String, limit: Int) throws(FileRefusal) -> OpenFile {
         let fullPath = try join(relativePath)

@@ -101,22 +101,36 @@ extension SafeDirectory {
         return names.map(\.name)
     }
 
+    /// The candidate that one directory beneath this one is at this moment; nil when it is none.
+    package func candidate(at path: String, limits: TreeLimits = TreeLimits()) throws(FileRefusal) -> Candidate? {
+        let directory = try directory(path)
+        let found = try directory.entries(cap: limits.entries)
+        return directory.candidate(at: path, among: found.entries, limits: limits)
+    }
+
     private func candidate(
         at path: String, among entries: [DirectoryEntries.Entry], limits: TreeLimits
     ) -> Candidate? {
         let names = Set(entries.map(\.name))
         let weights = names.filter { $0.hasSuffix(CheckpointFile.weightsSuffix) && !$0.hasPrefix(".") }
+        let pickles = names.filter(CheckpointFile.isModelPickle)
         let kind: Candidate.Kind
+        var named = CheckpointFile.named
         if names.contains(CheckpointFile.adapterConfiguration) {
             kind = .adapter
         } else if names.contains(CheckpointFile.adapterWeights) || names.contains(CheckpointFile.adapterPickle) {
             kind = .incompleteAdapter
-        } else if names.contains(CheckpointFile.modelConfiguration), !weights.isEmpty {
+        } else if names.contains(CheckpointFile.modelConfiguration),
+            !weights.isEmpty || names.contains(CheckpointFile.modelIndex) || !pickles.isEmpty
+        {
             kind = .fullFineTune
+            named.formUnion(CheckpointFile.tokenizer)
+            // Only to be refused by name where there is nothing else.
+            if weights.isEmpty { named.formUnion(pickles.sorted().prefix(limits.files)) }
         } else {
             return nil
         }
-        let relevant = names.intersection(CheckpointFile.named).union(weights.sorted().prefix(limits.files))
+        let relevant = names.intersection(named).union(weights.sorted().prefix(limits.files))
         let files = relevant.compactMap { name in look(at: name).map { Candidate.File(name: name, facts: $0) } }
         let irregular = entries.lazy
             .filter { $0.kind != .regular && $0.kind != .directory && !$0.name.hasPrefix(".") }

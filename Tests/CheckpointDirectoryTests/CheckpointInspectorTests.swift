@@ -84,8 +84,24 @@ import WeightFiles
                 {"weight_map": {"a": "model-00001-of-00002.safetensors", "b": "model-00002-of-00002.safetensors"}}
                 """#)
         #expect(try inspect(root).weights == .missing(name: "model-00002-of-00002.safetensors"))
-        try root.write("model/model-00002-of-00002.safetensors", safetensors())
+        let whole = safetensors()
+        try root.write("model/model-00002-of-00002.safetensors", Array(whole.dropLast()))
+        #expect(
+            try inspect(root).weights
+                == .short(
+                    name: "model-00002-of-00002.safetensors", held: whole.count - 1, promised: whole.count))
+        try root.write("model/model-00002-of-00002.safetensors", whole)
         #expect(try inspect(root).weights == .proven)
+        // A leftover of another saving is nobody's.
+        try root.write("model/model-00003-of-00003.safetensors", text: "rest")
+        #expect(try inspect(root).weights == .proven)
+    }
+
+    @Test func aPickledFullFineTuneIsForItsReaderToRefuse() throws {
+        let root = try TemporaryDirectory()
+        try root.write("model/config.json", text: "{}")
+        try root.write("model/pytorch_model.bin", text: "pickle")
+        #expect(try inspect(root).weights == .refused)
     }
 
     private static func file(_ length: UInt64, _ header: String, data: Int = 0) -> [UInt8] {

@@ -34,10 +34,17 @@ import Testing
         try root.write("model/config.json", text: "{}")
         try root.write("model/model-00001-of-00002.safetensors")
         try root.write("tokenizer/config.json", text: "{}")
+        try root.write("index/config.json", text: "{}")
+        try root.write("index/model.safetensors.index.json", text: "{}")
+        try root.write("pickle/config.json", text: "{}")
+        try root.write("pickle/pytorch_model.bin")
+        try root.write("arguments/config.json", text: "{}")
+        try root.write("arguments/training_args.bin")
         let kinds = try list(root).candidates.map { "\($0.path): \($0.kind.rawValue)" }.sorted()
         #expect(
             kinds == [
-                "adapter: adapter", "growing: incomplete-adapter", "model: full-fine-tune", "old: incomplete-adapter",
+                "adapter: adapter", "growing: incomplete-adapter", "index: full-fine-tune", "model: full-fine-tune",
+                "old: incomplete-adapter", "pickle: full-fine-tune",
             ])
     }
 
