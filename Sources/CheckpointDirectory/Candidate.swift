@@ -71,10 +71,12 @@ package enum CheckpointFile {
         trainerState, readyMarker,
     ]
     static let weightsSuffix = ".safetensors"
-    package static let tokenizerModel = "tokenizer.json"
     package static let tokenizerConfiguration = "tokenizer_config.json"
     /// A full fine-tune may carry its own; an adapter's says nothing.
-    static let tokenizer: Set<String> = [tokenizerModel, tokenizerConfiguration]
+    static let tokenizer: Set<String> = [
+        "tokenizer.json", tokenizerConfiguration, "vocab.json", "merges.txt", "special_tokens_map.json",
+        "added_tokens.json",
+    ]
 
     /// `pytorch_model.bin` or a shard of it.
     static func isModelPickle(_ name: String) -> Bool {

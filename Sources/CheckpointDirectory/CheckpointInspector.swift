@@ -6,6 +6,8 @@ package struct CheckpointInspector: Sendable {
     private let root: SafeDirectory
     private static let stateLimit = 64 << 20
     private static let metadataLimit = 4 << 10
+    /// A model of 100,000 tensors needs some 10 MB.
+    private static let headerLimit = 16 << 20
 
     package init(root: SafeDirectory) {
         self.root = root
@@ -26,7 +28,7 @@ package struct CheckpointInspector: Sendable {
         switch candidate.kind {
         case .adapter, .incompleteAdapter:
             if candidate.file(CheckpointFile.adapterWeights) != nil {
-                return proof(ofFile: CheckpointFile.adapterWeights, in: candidate, headerLimit: 16 << 20)
+                return proof(ofFile: CheckpointFile.adapterWeights, in: candidate, headerLimit: Self.headerLimit)
             }
             let unsupported = [CheckpointFile.adapterPickle, CheckpointFile.mlxWeights]
             return unsupported.contains { candidate.file($0) != nil }
@@ -52,9 +54,8 @@ package struct CheckpointInspector: Sendable {
     }
 
     private func proofOfShards(of candidate: Candidate) -> WeightsProof {
-        let limit = 100_000_000
         guard candidate.file(CheckpointFile.modelWeights) == nil else {
-            return proof(ofFile: CheckpointFile.modelWeights, in: candidate, headerLimit: limit)
+            return proof(ofFile: CheckpointFile.modelWeights, in: candidate, headerLimit: Self.headerLimit)
         }
         let shards = candidate.files.map(\.name).filter { $0.hasSuffix(CheckpointFile.weightsSuffix) }
         guard candidate.file(CheckpointFile.modelIndex) != nil else {
@@ -66,7 +67,7 @@ package struct CheckpointInspector: Sendable {
         let wanted = Set(map.members.compactMap(\.value.string))
         if let missing = wanted.subtracting(shards).min() { return .missing(name: missing) }
         for shard in wanted.sorted() {
-            let proof = proof(ofFile: shard, in: candidate, headerLimit: limit)
+            let proof = proof(ofFile: shard, in: candidate, headerLimit: Self.headerLimit)
             if proof != .proven { return proof }
         }
         return .proven

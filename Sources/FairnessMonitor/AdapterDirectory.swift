@@ -11,17 +11,25 @@ package struct AdapterDirectory {
     private static let limits = (configuration: 4 << 20, weights: 8 << 30)
 
     package init(path: String) throws {
-        let directory: BaseDirectory
+        try self.init(try Self.directory(path), path: path)
+    }
+
+    static func directory(_ path: String) throws -> BaseDirectory {
         do throws(FileRefusal) {
-            directory = try BaseDirectory(path: path)
+            return try BaseDirectory(path: path)
         } catch {
-            throw error.naming("adapter", remedy: "name the directory that PEFT saved")
+            throw error.naming("adapter", remedy: "name the directory that PEFT or transformers saved")
         }
+    }
+
+    init(_ directory: BaseDirectory, path: String) throws {
         let names = Set(try directory.files())
         guard names.contains(CheckpointFile.adapterConfiguration) else {
             throw Refusal(
                 code: "adapter-missing",
-                reason: "\(path): no \(CheckpointFile.adapterConfiguration); name the directory that PEFT saved")
+                reason:
+                    "\(path): neither \(CheckpointFile.adapterConfiguration) nor \(CheckpointFile.modelConfiguration); "
+                    + "name the directory that PEFT or transformers saved")
         }
         guard names.contains(CheckpointFile.adapterWeights) else {
             let isPickle = names.contains(CheckpointFile.adapterPickle)

@@ -1,12 +1,15 @@
 import CheckpointDirectory
 import Foundation
 import Glibc
+import ResultStore
 import Synchronization
 
-/// One watched directory: waits for checkpoints on a thread of its own and brings each into the spool.
+/// One watched directory: waits for checkpoints on a thread of its own, brings adapters into the spool and hashes full
+/// fine-tunes where they lie.
 final class ArrivalWatch: Sendable {
     enum Event: Sendable {
         case arrived(SpooledCheckpoint, Place)
+        case arrivedFineTune(FineTuneArrival, Place)
         /// Complete, but it can't be taken.
         case refused(FileRefusal, Place)
         case incomplete(Place, missing: String)
@@ -19,25 +22,45 @@ final class ArrivalWatch: Sendable {
         case ended(root: String, problem: String?)
     }
 
+    /// A full fine-tune, complete and hashed, not copied.
+    struct FineTuneArrival: Sendable {
+        var sha256: String
+        var configuration: [UInt8]
+        var evidence: Evidence
+    }
+
+    /// What was hashed at a path before, and what the kernel said of its files then.
+    struct Known: Sendable {
+        var sha256: String
+        var fingerprint: String
+        /// Evaluated on everything: not to be reported again.
+        var isDone: Bool
+    }
+
     /// Where a checkpoint lies and what its path says of it.
     struct Place: Sendable {
         var path: String
+        /// As `CheckpointTraits` has it.
+        var kind: String
         var identity: RunIdentity
-        /// The candidate's files in short, so that the same candidate isn't reported twice.
+        /// While it is equal, the files need not be hashed again.
         var fingerprint: String
     }
 
     private let root: String
     private let control: WatchControl
     private let spool: SharedSpool
-    private let done: Mutex<[String: String]>
+    private let hashes: FileHashes
+    private let known: Mutex<[String: Known]>
 
-    /// `done` says by path which content was evaluated before and needs no copy: after a restart everything arrives
-    /// anew.
-    init(root: String, spool: SharedSpool, done: [String: String] = [:]) throws(FileRefusal) {
+    /// `known` says by path what was there before this process: after a restart everything arrives anew.
+    init(
+        root: String, spool: SharedSpool, hashes: FileHashes, known: [String: Known] = [:]
+    ) throws(FileRefusal) {
         self.root = root
         self.spool = spool
-        self.done = Mutex(done)
+        self.hashes = hashes
+        self.known = Mutex(known)
         control = try WatchControl()
     }
 
@@ -59,6 +82,12 @@ final class ArrivalWatch: Sendable {
 
     func rescan() { control.requestScan() }
 
+    /// Lets the checkpoint at this path settle and arrive again, if it lies beneath this directory.
+    func retry(path: String) {
+        guard let relative = SafeDirectory.path(path, beneath: root) else { return }
+        control.retry(path: relative)
+    }
+
     func stop() { control.stop() }
 
     private func handle(_ event: CheckpointArrivals.Event, _ report: (Event) -> Void) {
@@ -70,7 +99,12 @@ final class ArrivalWatch: Sendable {
         case .checkpoint(.incomplete(let candidate, let missing)):
             report(.incomplete(place(candidate), missing: missing))
         case .checkpoint(.vanished(let path, _)): report(.vanished(path: absolute(path)))
-        case .checkpoint(.arrived(let arrival)): bringIn(arrival, report)
+        case .checkpoint(.arrived(let arrival)):
+            if arrival.candidate.kind == .fullFineTune {
+                identify(arrival, report)
+            } else {
+                bringIn(arrival, report)
+            }
         }
     }
 
@@ -78,24 +112,51 @@ final class ArrivalWatch: Sendable {
         let place = place(arrival.candidate, trainerStep: arrival.trainerStep)
         do throws(FileRefusal) {
             let root = try SafeDirectory(path: root)
-            if let sha256 = done.withLock({ $0.removeValue(forKey: place.path) }) {
-                guard try spool.identify(arrival.candidate, beneath: root) != sha256 else { return }
+            if let known = known.withLock({ $0.removeValue(forKey: place.path) }), known.isDone {
+                guard try spool.identify(arrival.candidate, beneath: root) != known.sha256 else { return }
             }
             report(.arrived(try spool.bringIn(arrival.candidate, beneath: root, evidence: arrival.evidence), place))
         } catch {
-            if error.isTransient { control.retry(path: arrival.candidate.path) }
-            if error.code != .changedWhileCopying { report(.refused(error, place)) }
+            refuse(error, arrival, place, report)
         }
     }
 
-    private func place(_ candidate: Candidate, trainerStep: Int? = nil) -> Place {
-        let files = candidate.files.map {
-            "\($0.name):\($0.facts.size):\($0.facts.modified.seconds).\($0.facts.modified.nanoseconds)"
+    private func identify(_ arrival: Settling.Arrival, _ report: (Event) -> Void) {
+        let place = place(arrival.candidate, trainerStep: arrival.trainerStep)
+        do {
+            let files = try FineTuneFiles(of: arrival.candidate, beneath: try SafeDirectory(path: root))
+            let before = known.withLock { $0.removeValue(forKey: place.path) }
+            let sha256: String
+            if let before, before.fingerprint == place.fingerprint {
+                if before.isDone { return }
+                sha256 = before.sha256
+            } else {
+                sha256 = try files.contentHash(known: hashes) { control.isStopped }.description
+            }
+            let configuration = try files[CheckpointFile.modelConfiguration]?.bytes() ?? []
+            report(
+                .arrivedFineTune(
+                    FineTuneArrival(sha256: sha256, configuration: configuration, evidence: arrival.evidence), place))
+        } catch let error as FileRefusal {
+            refuse(error, arrival, place, report)
+        } catch {
+            // Only stopping ends a hash: it is found again at the next start.
         }
-        return Place(
+    }
+
+    private func refuse(
+        _ refusal: FileRefusal, _ arrival: Settling.Arrival, _ place: Place, _ report: (Event) -> Void
+    ) {
+        if refusal.isTransient { control.retry(path: arrival.candidate.path) }
+        if refusal.code != .changedWhileCopying { report(.refused(refusal, place)) }
+    }
+
+    private func place(_ candidate: Candidate, trainerStep: Int? = nil) -> Place {
+        Place(
             path: absolute(candidate.path),
+            kind: candidate.kind == .fullFineTune ? CheckpointTraits.fullFineTune : CheckpointTraits.lowRank,
             identity: RunIdentity(root: root, path: candidate.path, trainerStep: trainerStep),
-            fingerprint: SHA256Digest(of: Array(files.joined(separator: "\n").utf8)).description)
+            fingerprint: candidate.statFingerprint)
     }
 
     private func absolute(_ path: String) -> String { path.isEmpty ? root : "\(root)/\(path)" }

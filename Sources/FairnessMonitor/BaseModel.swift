@@ -69,8 +69,12 @@ package struct BaseModel: Sendable {
         self.files = files
     }
 
+    static func hasTokenizer(in names: Set<String>) -> Bool {
+        names.contains("tokenizer.json") || names.isSuperset(of: ["vocab.json", "merges.txt"])
+    }
+
     /// GPT-2's and OPT's older repositories have no tokenizer.json, but the files that it is made from.
-    private static func tokenizer(
+    static func tokenizer(
         in names: Set<String>, bytes: (String) throws -> [UInt8]
     ) throws -> Tokenizer {
         func optional(_ name: String) throws -> [UInt8]? { names.contains(name) ? try bytes(name) : nil }
@@ -107,29 +111,6 @@ package struct BaseModel: Sendable {
             guard let now = try? BaseDirectory.open("\(resolvedPath)/\(name)") else { return false }
             return now.facts.hasSameContent(as: file.facts)
         }
-    }
-}
-
-/// Hashes of files by what the kernel says of them, so that a base of many gigabytes is read once.
-package final class FileHashes {
-    private var known: [FileFacts: SHA256Digest] = [:]
-
-    package init() {}
-
-    func hash(of file: OpenFile, isCancelled: () -> Bool = { false }) throws -> SHA256Digest {
-        if let digest = known[file.facts] { return digest }
-        let hasher = SHA256Hasher()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-        defer { buffer.deallocate() }
-        for offset in stride(from: 0, to: file.size, by: buffer.count) {
-            guard !isCancelled() else { throw CancellationError() }
-            let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, file.size - offset)])
-            try file.read(at: offset, into: piece)
-            hasher.update(UnsafeRawBufferPointer(piece))
-        }
-        let digest = hasher.finish()
-        known[file.facts] = digest
-        return digest
     }
 }
 

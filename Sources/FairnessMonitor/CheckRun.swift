@@ -2,7 +2,7 @@ import AlertRules
 import FairnessMetrics
 import ResultStore
 
-/// One adapter measured on some suites and judged, without a daemon: what `fairwatch check` does.
+/// One adapter or full fine-tune measured on some suites and judged, without a daemon: what `fairwatch check` does.
 package struct CheckRun: Sendable {
     /// What was measured on one suite.
     package struct SuiteReport: Sendable {
@@ -18,6 +18,8 @@ package struct CheckRun: Sendable {
 
     package struct Report: Sendable {
         package var adapterPath: String
+        /// `CheckpointTraits.lowRank` or `fullFineTune`.
+        package var kind: String
         /// The content's identity, the same that the daemon would give it.
         package var sha256: String
         package var adapter: AdapterDescription
@@ -36,6 +38,7 @@ package struct CheckRun: Sendable {
     package enum Stage: Sendable, Equatable {
         case base(suite: String)
         case adapter(suite: String)
+        case fineTune(suite: String)
     }
 
     package var adapter: String
@@ -65,24 +68,26 @@ package struct CheckRun: Sendable {
         onProgress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
     ) async throws -> Report {
         let base = try BaseModel(path: base)
-        let directory = try AdapterDirectory(path: adapter)
         // Read here too, so that a refusal comes before any work.
-        let (_, description) = try directory.adapter(
-            for: base.configuration, acceptedKeys: Set(resources.acceptedAdapterKeys))
+        let checkpoint = try CheckedCheckpoint(
+            path: adapter, base: base, suites: suites, acceptedKeys: Set(resources.acceptedAdapterKeys))
         let fingerprint = try base.fingerprint()
         let cache = BaseScoreCache(path: cachePath)
         var report = Report(
-            adapterPath: adapter, sha256: try directory.contentHash(), adapter: description,
+            adapterPath: adapter, kind: checkpoint.kind, sha256: checkpoint.sha256, adapter: checkpoint.description,
             basePath: base.resolvedPath, baseFingerprint: fingerprint, modelType: base.configuration.modelType,
             suites: [], rulesSHA256: rules?.sha256, seed: seed, numericFingerprint: NumericFingerprint.current,
             notes: [])
         let scoring = SuiteScoring(resources: resources)
-        func score(_ suite: LoadedSuite, _ adapter: String?, _ stage: Stage) async throws -> SuiteScoring.Outcome {
+        func score(_ suite: LoadedSuite, _ model: ScoredModel?, _ stage: Stage) async throws -> SuiteScoring.Outcome {
             var events = SuiteScoring.Events()
             events.planned = { onPlan(stage, $0) }
             events.progress = { onProgress(stage, $0) }
-            return try await scoring.score(
-                suite.suite.sentences, base: base.resolvedPath, adapter: adapter, events: events)
+            let outcome = try await scoring.score(
+                suite.suite.sentences, base: base.resolvedPath, adapter: model?.adapter, fineTune: model?.fineTune,
+                events: events)
+            try model?.checkUnchanged()
+            return outcome
         }
         for suite in suites {
             let key = ScoreKey(
@@ -96,19 +101,17 @@ package struct CheckRun: Sendable {
                 baseScores = try await score(suite, nil, .base(suite: suite.suite.name)).scores
                 cache.save(baseScores, for: key, base: base, path: self.base, suite: suite)
             }
-            let outcome = try await score(suite, adapter, .adapter(suite: suite.suite.name))
+            let outcome = try await score(suite, checkpoint.model, checkpoint.stage(suite.suite.name))
             let metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: seed)
             let verdicts = rules.map { Judgement(rules: $0).verdicts(on: metrics, suite: suite.suite.name) } ?? []
-            if outcome.scores == baseScores { report.notes.append(Self.changesNothing(suite.suite.name)) }
+            if outcome.scores == baseScores {
+                report.notes.append(checkpoint.model.changesNothing(on: suite.suite.name))
+            }
             report.suites.append(
                 SuiteReport(
                     suite: suite, metrics: metrics, verdicts: verdicts.map { VerdictRecord($0) }, plan: outcome.plan,
                     usage: outcome.usage, baseWasKnown: known != nil))
         }
         return report
-    }
-
-    static func changesNothing(_ suite: String) -> String {
-        "the adapter changes nothing: every log-likelihood on \(suite) equals the base's; was it trained and saved?"
     }
 }

@@ -4,7 +4,7 @@ import ResultStore
 import SystemdJournal
 import Transformer
 
-/// Everything from a spooled checkpoint to its recorded result: score, measure, judge, record.
+/// Everything from a complete checkpoint to its recorded result: score, measure, judge, record.
 ///
 /// The steps write to the store themselves; only delivery to the journal is left to the caller.
 struct CheckpointEvaluation: Sendable {
@@ -15,6 +15,8 @@ struct CheckpointEvaluation: Sendable {
         case notEvaluated
         /// The base can't be used now; nothing is wrong with the checkpoint.
         case waitsForBase(reason: String)
+        /// A full fine-tune that was changed or removed where it lies, before or during the evaluation.
+        case withdrawn(reason: String)
         /// Stopped on the way; finished blocks are kept.
         case interrupted
         case storeFailed(StoreError)
@@ -35,37 +37,23 @@ struct CheckpointEvaluation: Sendable {
     let context: Context
     let checkpoint: CheckpointRecord
     let sha256: String
-    /// Of the private copy.
-    let directory: String
+    let source: Source
 
-    private var store: ResultStore { context.store }
+    /// Where the checkpoint's files are.
+    enum Source: Sendable {
+        /// A directory with an adapter's private copy.
+        case copy(String)
+        case inPlace(FineTunePlaces)
+    }
+
+    var store: ResultStore { context.store }
 
     func run() async -> Outcome {
         do {
-            let base: BaseResolver.Resolved
-            do {
-                let configuration = try adapterConfiguration()
-                base = try await context.bases.resolve(configuration.baseModel, revision: configuration.baseRevision)
-            } catch let error as AdapterError {
-                return try refuse(Refusal(error))
-            } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
-                return try refuse(refusal)
-            } catch is CancellationError {
-                return .interrupted
-            } catch {
-                return .waitsForBase(reason: DescribedError(error).message)
+            switch source {
+            case .copy(let directory): return try await evaluate(.adapter(directory))
+            case .inPlace(let places): return try await evaluateInPlace(places)
             }
-            try recordSubjects(base)
-            let done = try store.reader.evaluatedSuites(of: .checkpoint(sha256: sha256))
-            let waiting = context.suites.filter { !done.contains($0.sha256) }
-            for (index, suite) in waiting.enumerated() {
-                let outcome = try await evaluate(suite, on: base, isLast: index == waiting.count - 1)
-                guard case .recorded = outcome else { return outcome }
-            }
-            if waiting.isEmpty {
-                try store.setState(.evaluated, reason: nil, of: checkpoint.id, at: context.now())
-            }
-            return .recorded
         } catch let error as StoreError {
             return .storeFailed(error)
         } catch {
@@ -73,21 +61,43 @@ struct CheckpointEvaluation: Sendable {
         }
     }
 
-    private func adapterConfiguration() throws -> AdapterConfiguration {
-        try AdapterDirectory(path: directory).configuration(acceptedKeys: context.acceptedAdapterKeys)
+    func evaluate(_ model: ScoredModel) async throws -> Outcome {
+        let base: BaseResolver.Resolved
+        do {
+            base = try await self.base(of: model)
+        } catch let error as AdapterError {
+            return try refuse(Refusal(error))
+        } catch let refusal as Refusal where refusal.isPermanentForCheckpoint {
+            return try refuse(refusal)
+        } catch is CancellationError {
+            return .interrupted
+        } catch {
+            if let reason = model.withdrawal { return .withdrawn(reason: reason) }
+            return .waitsForBase(reason: DescribedError(error).message)
+        }
+        try recordSubjects(base)
+        let done = try store.reader.evaluatedSuites(of: .checkpoint(sha256: sha256))
+        let waiting = context.suites.filter { !done.contains($0.sha256) }
+        for (index, suite) in waiting.enumerated() {
+            let outcome = try await evaluate(model, on: suite, base, isLast: index == waiting.count - 1)
+            guard case .recorded = outcome else { return outcome }
+        }
+        if waiting.isEmpty {
+            try store.setState(.evaluated, reason: nil, of: checkpoint.id, at: context.now())
+        }
+        return .recorded
     }
 
     private func recordSubjects(_ base: BaseResolver.Resolved) throws {
         let now = context.now()
         try store.record(
             BaseRecord(
-                base.base, fingerprint: base.fingerprint,
-                name: checkpoint.traits.baseName ?? base.base.resolvedPath, at: now))
+                base.base, fingerprint: base.fingerprint, name: base.name, at: now))
         for suite in context.suites { try store.record(SuiteRecord(suite, at: now)) }
     }
 
     private func evaluate(
-        _ suite: LoadedSuite, on base: BaseResolver.Resolved, isLast: Bool
+        _ model: ScoredModel, on suite: LoadedSuite, _ base: BaseResolver.Resolved, isLast: Bool
     ) async throws -> Outcome {
         let key = ScoreKey(
             subject: .checkpoint(sha256: sha256), base: base.fingerprint, suite: suite.sha256,
@@ -97,22 +107,29 @@ struct CheckpointEvaluation: Sendable {
         var cost = EvaluationCost(started: context.now(), finished: context.now())
         var isScoringBase = true
         do {
-            let baseScores = try await self.baseScores(baseKey, suite, base)
+            // An adapter's fault shows only beside a sound base. A full fine-tune has its own weights and comes first,
+            // so that one which doesn't belong to the base is refused before the base is scored for it.
+            let known = model.fineTune == nil ? try await self.baseScores(baseKey, suite, base) : nil
             isScoringBase = false
-            // What the base cost, once, is not this checkpoint's.
-            cost.started = context.now()
-            let outcome = try await score(suite, base, adapter: directory, key: key, startsJournal: true)
+            let started = context.now()
+            let outcome = try await score(suite, base, model, key: key)
+            let seconds = context.now() - started
+            isScoringBase = true
+            let baseScores = if let known { known } else { try await self.baseScores(baseKey, suite, base) }
+            isScoringBase = false
             cost.estimatedSeconds = outcome.plan.estimatedSeconds
             cost.cpuSeconds = outcome.usage.cpuSeconds
             cost.peakMemoryBytes = outcome.usage.peakMemoryBytes
+            // What the base cost, once, is not this checkpoint's.
             cost.finished = context.now()
+            cost.started = cost.finished - seconds
             let metrics: [Metric]
             do {
                 metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: context.seed)
             } catch {
                 return try refuse(Refusal(code: "not-measurable", reason: "\(error)"))
             }
-            let notes = outcome.scores == baseScores ? [CheckRun.changesNothing(suite.suite.name)] : []
+            let notes = outcome.scores == baseScores ? [model.changesNothing(on: suite.suite.name)] : []
             try EvaluationRecording(
                 evaluation: self, suite: suite, key: key, cost: cost, scores: outcome.scores, metrics: metrics,
                 notes: notes, isLast: isLast
@@ -120,6 +137,10 @@ struct CheckpointEvaluation: Sendable {
             return .recorded
         } catch let error as StoreError {
             throw error
+        } catch let error where model.withdrawal != nil {
+            // What was scored last may be of neither content.
+            try store.discardBlocks(for: key)
+            return .withdrawn(reason: model.withdrawal ?? "\(error)")
         } catch let error as BaseChanged {
             // Blocks of one base or the other, and nobody knows which.
             for key in [baseKey, key] { try store.discardBlocks(for: key) }
@@ -142,28 +163,33 @@ struct CheckpointEvaluation: Sendable {
         _ key: ScoreKey, _ suite: LoadedSuite, _ base: BaseResolver.Resolved
     ) async throws -> [SentenceScore] {
         if let known = try store.reader.scores(for: key) { return known }
-        let outcome = try await score(suite, base, adapter: nil, key: key, startsJournal: false)
+        let outcome = try await score(suite, base, nil, key: key)
         try store.saveScores(outcome.scores, for: key, at: context.now())
         return outcome.scores
     }
 
     private func score(
-        _ suite: LoadedSuite, _ base: BaseResolver.Resolved, adapter: String?, key: ScoreKey, startsJournal: Bool
+        _ suite: LoadedSuite, _ base: BaseResolver.Resolved, _ model: ScoredModel?, key: ScoreKey
     ) async throws -> SuiteScoring.Outcome {
         let progress = ProgressRecorder(
-            store: store, subject: key.subject, path: adapter == nil ? base.base.resolvedPath : checkpoint.path,
+            store: store, subject: key.subject, path: model == nil ? base.base.resolvedPath : checkpoint.path,
             suite: suite.suite.name, now: context.now)
         var events = SuiteScoring.Events()
         events.planned = { plan in
             progress.begin(plan)
-            if startsJournal { try store.record([JournalOutbox.entry(startedEntry(suite, plan), at: context.now())]) }
+            if model != nil { try store.record([JournalOutbox.entry(startedEntry(suite, plan), at: context.now())]) }
         }
         events.progress = { progress.advance($0) }
-        events.block = { block, scores in try store.saveBlock(block, scores: scores, for: key, at: context.now()) }
+        events.block = { block, scores in
+            // Kept blocks outlive this process, so none may be of another content than the key says.
+            try model?.checkUnchanged()
+            try store.saveBlock(block, scores: scores, for: key, at: context.now())
+        }
         defer { progress.end() }
         let outcome = try await context.scoring.score(
-            suite.sentences(in: base.promptForm), base: base.base.resolvedPath, adapter: adapter,
-            resuming: try store.blocks(for: key), events: events)
+            suite.sentences(in: base.promptForm), base: base.base.resolvedPath, adapter: model?.adapter,
+            fineTune: model?.fineTune, resuming: try store.blocks(for: key), events: events)
+        try model?.checkUnchanged()
         guard base.base.isUnchanged() else { throw BaseChanged(path: base.base.resolvedPath) }
         return outcome
     }
@@ -217,6 +243,7 @@ struct CheckpointEvaluation: Sendable {
 extension Refusal {
     /// True when the checkpoint itself, or the configuration, has to change; false when waiting may help.
     var isPermanentForCheckpoint: Bool {
-        code.hasPrefix("adapter-") || code == "pickle" || code == "base-unknown" || code == "base-unnamed"
+        code.hasPrefix("adapter-") || code.hasPrefix("fine-tune-") || code == "pickle" || code == "base-unknown"
+            || code == "base-unnamed"
     }
 }

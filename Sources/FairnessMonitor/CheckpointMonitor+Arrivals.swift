@@ -8,6 +8,7 @@ extension CheckpointMonitor {
     func handle(_ event: ArrivalWatch.Event) throws {
         switch event {
         case .arrived(let spooled, let place): try take(spooled, place)
+        case .arrivedFineTune(let arrival, let place): try take(arrival, place)
         case .refused(let refusal, let place):
             let isUnreadable = refusal.code == .unreadable
             // A full disk is not the checkpoint's fault, and it is tried again.
@@ -37,7 +38,7 @@ extension CheckpointMonitor {
 
     func take(_ spooled: SpooledCheckpoint, _ place: ArrivalWatch.Place) throws {
         let sha256 = spooled.sha256.description
-        var traits = CheckpointTraits(kind: "lora", run: place.identity.run, step: place.identity.step)
+        var traits = CheckpointTraits(kind: place.kind, run: place.identity.run, step: place.identity.step)
         traits.evidence = spooled.evidence?.rawValue
         if let facts = AdapterFacts(spooled.configuration, acceptedKeys: Set(configuration.acceptedAdapterKeys)) {
             traits.rank = facts.rank
@@ -45,15 +46,45 @@ extension CheckpointMonitor {
             traits.targets = facts.targets
             traits.baseName = facts.baseName
         }
+        try queueAgainIfSuitesWait(try found(place, sha256: sha256, traits), sha256: sha256)
+    }
+
+    func take(_ arrival: ArrivalWatch.FineTuneArrival, _ place: ArrivalWatch.Place) throws {
+        var traits = CheckpointTraits(kind: place.kind, run: place.identity.run, step: place.identity.step)
+        traits.evidence = arrival.evidence.rawValue
+        traits.baseName = FineTuneModel.claimedBase(arrival.configuration)
+        let former = try store.reader.checkpoint(at: place.path)
+        let checkpoint = try found(place, sha256: arrival.sha256, traits)
+        if let former, former.id != checkpoint.id { try forgetIfGone(former.id) }
+        if checkpoint.state == .refused {
+            // Its files arrived anew, so the tokenizer, which isn't part of its identity, may have been mended.
+            try store.setState(.queued, reason: checkpoint.reason, of: checkpoint.id, at: environment.now())
+        }
+        try queueAgainIfSuitesWait(checkpoint, sha256: arrival.sha256)
+    }
+
+    /// Records a content at a path and tells of it if it is new.
+    private func found(
+        _ place: ArrivalWatch.Place, sha256: String, _ traits: CheckpointTraits
+    ) throws -> CheckpointRecord {
         let now = environment.now()
-        let outcome = try store.record(
+        return try store.record(
             CheckpointSighting(
                 path: place.path, sha256: sha256, traits: traits, statFingerprint: place.fingerprint, state: .queued,
                 at: now)
         ) { outcome in
             outcome.isNew ? [try JournalOutbox.entry(JournalMessages.found(outcome.checkpoint), at: now)] : []
-        }
-        try queueAgainIfSuitesWait(outcome.checkpoint, sha256: sha256)
+        }.checkpoint
+    }
+
+    /// A full fine-tune that waits and lies nowhere any more can't be evaluated: nothing of it was copied.
+    func forgetIfGone(_ id: Int64) throws {
+        let waiting: Set<CheckpointState> = [.queued, .failed, .settling]
+        guard
+            let checkpoint = try store.reader.checkpoints(in: waiting).first(where: { $0.id == id }),
+            checkpoint.isFullFineTune, checkpoint.isGone
+        else { return }
+        try withdraw(checkpoint, .gone, reason: FineTunePlaces.gone)
     }
 
     /// Content that was evaluated before is left alone unless a suite of the configuration never was.
@@ -79,7 +110,7 @@ extension CheckpointMonitor {
         _ = try store.record(
             CheckpointSighting(
                 path: place.path, sha256: nil,
-                traits: CheckpointTraits(kind: "lora", run: place.identity.run, step: place.identity.step),
+                traits: CheckpointTraits(kind: place.kind, run: place.identity.run, step: place.identity.step),
                 statFingerprint: place.fingerprint, state: state, reason: reason, at: now)
         ) { outcome in
             guard outcome.hasChanged, let entry else { return [] }
@@ -98,6 +129,7 @@ extension CheckpointMonitor {
         {
             spool.remove(sha256)
         }
+        if let checkpoint { try forgetIfGone(checkpoint.id) }
     }
 
     func watchChanged(_ root: String, _ state: WatchedTree.State) throws {

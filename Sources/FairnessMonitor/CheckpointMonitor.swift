@@ -37,6 +37,7 @@ package actor CheckpointMonitor {
     let suites: [LoadedSuite]
     let spool: SharedSpool
     let bases: BaseResolver
+    let hashes = FileHashes()
     let inputs: AsyncStream<Input>
     let input: AsyncStream<Input>.Continuation
     var rules: LoadedRules
@@ -67,7 +68,7 @@ package actor CheckpointMonitor {
         self.rules = rules
         self.environment = environment
         spool = try SharedSpool(directory: "\(configuration.stateDirectory)/spool")
-        bases = BaseResolver(bases: configuration.bases)
+        bases = BaseResolver(bases: configuration.bases, fineTunes: configuration.fineTunes, hashes: hashes)
         (inputs, input) = AsyncStream.makeStream()
         status = DaemonStatus(
             pid: ProcessIdentity.current, version: FairwatchVersion.current, started: environment.now(),
@@ -119,10 +120,14 @@ package actor CheckpointMonitor {
         try withdrawOrphanedAlerts()
         try forgetVanished()
         for root in configuration.watch {
-            let done = try store.reader.occupants(below: root).compactMapValues { occupant in
-                try occupant.state == .evaluated ? occupant.sha256.flatMap { try isDone($0) ? $0 : nil } : nil
+            let known = try store.reader.occupants(below: root).compactMapValues { occupant in
+                try occupant.sha256.map { sha256 in
+                    ArrivalWatch.Known(
+                        sha256: sha256, fingerprint: occupant.statFingerprint ?? "",
+                        isDone: try occupant.state == .evaluated && isDone(sha256))
+                }
             }
-            let watch = try ArrivalWatch(root: root, spool: spool, done: done)
+            let watch = try ArrivalWatch(root: root, spool: spool, hashes: hashes, known: known)
             watches.append(watch)
             let times = Settling.Times(
                 settle: configuration.settle, incompleteAfter: configuration.incompleteAfter)
@@ -135,7 +140,7 @@ package actor CheckpointMonitor {
     func requeueWhatMayPass(at now: Double) throws {
         let withDate = Set(try store.reader.dueAttempts(at: .infinity).map(\.key.subject))
         for checkpoint in try store.reader.checkpoints(in: [.refused, .failed, .quarantined]) {
-            guard let sha256 = checkpoint.sha256, spool.lookUp(sha256) != nil else { continue }
+            guard let sha256 = checkpoint.sha256, isAtHand(checkpoint, sha256: sha256) else { continue }
             let subject = ScoredSubject.checkpoint(sha256: sha256)
             if checkpoint.state == .quarantined {
                 let last = try store.reader.failures(of: subject, limit: 1).first

@@ -16,8 +16,23 @@ package struct DaemonConfiguration: Sendable, Equatable {
         package var promptForm: PromptForm
     }
 
+    /// Which base full fine-tunes were made from, by where they lie.
+    package struct FineTunes: Sendable, Equatable {
+        /// Patterns for a checkpoint's path, `*` standing for anything.
+        package var match: [String]
+        /// A name for which `bases` has a model, as if an adapter had given it.
+        package var base: String
+        /// Only matters in a Hugging Face cache; nil for `main`.
+        package var revision: String?
+
+        package func matches(_ path: String) -> Bool {
+            match.contains { GlobPattern($0).matches(path) }
+        }
+    }
+
     package var watch: [String]
     package var bases: [Base]
+    package var fineTunes: [FineTunes]
     /// Names of built-in suites or paths of suite files.
     package var suites: [String]
     /// A rule file or a directory of them.
@@ -61,7 +76,8 @@ package struct DaemonConfiguration: Sendable, Equatable {
 
     private init?(_ root: YAMLNode, log: DiagnosticLog, cores: Int) {
         let keys = [
-            "version", "watch", "bases", "suites", "rules", "state", "threads", "memory", "nice", "time_limit",
+            "version", "watch", "bases", "fine_tunes", "suites", "rules", "state", "threads", "memory", "nice",
+            "time_limit",
             "settle", "incomplete_after", "accept_adapter_keys", "seed",
         ]
         guard let reader = MappingReader(root, "the configuration", keys: keys, log: log) else { return nil }
@@ -70,10 +86,12 @@ package struct DaemonConfiguration: Sendable, Equatable {
         if reader.has("watch"), watch.isEmpty, !log.hasErrors {
             log.error(.wrongValue, "'watch' names no directory", at: reader.mark(of: "watch"))
         }
-        bases = reader.sequence("bases", required: true)?.compactMap { Base($0, log: log) } ?? []
+        let bases = reader.sequence("bases", required: true)?.compactMap { Base($0, log: log) } ?? []
+        self.bases = bases
         if reader.has("bases"), bases.isEmpty, !log.hasErrors {
             log.error(.wrongValue, "'bases' names no base model", at: reader.mark(of: "bases"))
         }
+        fineTunes = reader.sequence("fine_tunes")?.compactMap { FineTunes($0, bases: bases, log: log) } ?? []
         suites = reader.strings("suites") ?? ["core"]
         if suites.isEmpty { log.error(.wrongValue, "'suites' names no suite", at: reader.mark(of: "suites")) }
         rules = Self.path("rules", reader, log) ?? "/etc/fairwatch/rules"
@@ -148,6 +166,28 @@ extension DaemonConfiguration.Base {
     /// Whether this is the base of an adapter that names its base so.
     package func matches(_ name: String) -> Bool {
         match.contains { GlobPattern($0).matches(name) }
+    }
+}
+
+extension DaemonConfiguration.FineTunes {
+    fileprivate init?(_ node: YAMLNode, bases: [DaemonConfiguration.Base], log: DiagnosticLog) {
+        let keys = ["match", "base", "revision"]
+        guard let reader = MappingReader(node, "an entry of 'fine_tunes'", keys: keys, log: log),
+            let patterns = reader.located("match", required: true), let base = reader.string("base", required: true)
+        else { return nil }
+        for pattern in patterns where !pattern.text.hasPrefix("/") && !pattern.text.hasPrefix("*") {
+            log.error(
+                .wrongValue, "'match' must match absolute paths", at: pattern.mark,
+                help: "begin it with '/' or '*': it is held against the checkpoint's whole path")
+        }
+        if !bases.isEmpty, !bases.contains(where: { $0.matches(base) }) {
+            log.error(
+                .wrongValue, "no entry of 'bases' matches this base", at: reader.mark(of: "base"),
+                help: "name it in the 'match' of one")
+        }
+        match = patterns.map(\.text)
+        self.base = base
+        revision = reader.string("revision")
     }
 }
 

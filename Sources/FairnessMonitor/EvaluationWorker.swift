@@ -1,4 +1,5 @@
 import CPosix
+import CheckpointDirectory
 import Dispatch
 import FoundationEssentials
 import Glibc
@@ -7,13 +8,17 @@ import WeightFiles
 
 /// The worker process: reads one request, scores it, and writes messages until it is done.
 package struct EvaluationWorker {
-    /// Runs the request on standard input and returns the process' exit status.
+    /// Runs the request that waits in standard input and returns the process' exit status.
     package static func main() -> Int32 {
         let worker = EvaluationWorker()
         do {
-            let request = try JSONDecoder().decode(WorkerRequest.self, from: readStandardInput())
+            let (task, files) = try FileHandover.receive(from: 0) { task in
+                guard let fineTune = try Self.request(task).fineTune else { return [] }
+                return fineTune.names.map { "\(fineTune.path)/\($0)" }
+            }
+            let request = try Self.request(task)
             try worker.becomeExpendable(request)
-            try worker.run(request)
+            try worker.run(request, files)
             return 0
         } catch let refusal as Refusal {
             try? worker.send(.refused(refusal))
@@ -23,14 +28,8 @@ package struct EvaluationWorker {
         return 1
     }
 
-    private static func readStandardInput() -> Data {
-        var data = Data()
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(0, &buffer, buffer.count)
-            guard count > 0 else { return data }
-            data.append(contentsOf: buffer[..<count])
-        }
+    private static func request(_ task: [UInt8]) throws -> WorkerRequest {
+        try JSONDecoder().decode(WorkerRequest.self, from: Data(task))
     }
 
     /// One message a line.
@@ -59,11 +58,11 @@ package struct EvaluationWorker {
         }
     }
 
-    private func run(_ request: WorkerRequest) throws {
+    private func run(_ request: WorkerRequest, _ files: [OpenFile]) throws {
         let started = DispatchTime.now()
         try checkArithmetic(request)
         let base = try BaseModel(path: request.base)
-        let (model, adapter) = try model(of: base, request)
+        let (model, adapter) = try model(of: base, request, files)
         let sequences = try SentenceTokens(base.tokenizer, request.beginningOfSequence).encode(request.sentences)
         let plan = ScoringPlan(
             sequences: sequences, longestShared: model.configuration.longestSharedSequence)
@@ -89,14 +88,21 @@ package struct EvaluationWorker {
                 try send(.block(blockScores(result, plan, request)))
             }
         } catch let error as NotFiniteScore {
-            throw Refusal(error, hasAdapter: request.adapter != nil)
+            throw Refusal(error, hasAdapter: request.adapter != nil, fineTune: request.fineTune?.path)
         }
         try send(.finished(.current(since: started)))
     }
 
     private func model(
-        of base: BaseModel, _ request: WorkerRequest
+        of base: BaseModel, _ request: WorkerRequest, _ files: [OpenFile]
     ) throws -> (LanguageModel, AdapterDescription?) {
+        if let fineTune = request.fineTune {
+            let handed = FineTuneFiles(
+                path: fineTune.path, files: zip(fineTune.names, files).map { (name: $0, file: $1) })
+            let model = try FineTuneModel(handed, base: base)
+            try FineTuneModel.checkTokenizer(of: handed, against: base, on: request.sentences)
+            return (try LanguageModel(configuration: model.configuration, weights: model.weights), nil)
+        }
         guard let path = request.adapter else {
             return (try LanguageModel(configuration: base.configuration, weights: base.weights), nil)
         }

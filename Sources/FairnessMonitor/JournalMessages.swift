@@ -79,6 +79,13 @@ enum JournalMessages {
             fields: fields(of: checkpoint, state: attempt.isQuarantined ? "quarantined" : "failed"))
     }
 
+    /// A full fine-tune that didn't stay as it was until its results were there.
+    static func withdrawn(_ checkpoint: CheckpointRecord, reason: String, state: CheckpointState) -> JournalEntry {
+        JournalEntry(
+            .evaluationFailed, .notice, "checkpoint \(checkpoint.displayName) isn't evaluated as it was: \(reason)",
+            fields: fields(of: checkpoint, state: state.rawValue))
+    }
+
     static func note(_ checkpoint: CheckpointRecord, _ note: String) -> JournalEntry {
         JournalEntry(
             .evaluationFinished, .warning, "\(checkpoint.displayName): \(note)", fields: fields(of: checkpoint))

@@ -1,3 +1,4 @@
+import CheckpointDirectory
 import FairnessMetrics
 import Synchronization
 
@@ -48,10 +49,11 @@ package struct SuiteScoring: Sendable {
     /// - Parameters:
     ///   - base: A resolved model directory.
     ///   - adapter: A directory with an adapter's two files; nil scores the base.
+    ///   - fineTune: A full fine-tune of that base, scored in its place.
     ///   - finished: Scores of blocks that were finished under the same numeric fingerprint.
     package func score(
-        _ sentences: [String], base: String, adapter: String?, resuming finished: [Int: [SentenceScore]] = [:],
-        events: Events = Events()
+        _ sentences: [String], base: String, adapter: String?, fineTune: FineTuneFiles? = nil,
+        resuming finished: [Int: [SentenceScore]] = [:], events: Events = Events()
     ) async throws -> Outcome {
         var request = WorkerRequest(
             base: base, adapter: adapter, sentences: sentences, threads: resources.threads, memory: resources.memory)
@@ -60,7 +62,7 @@ package struct SuiteScoring: Sendable {
         request.finishedBlocks = finished.keys.sorted()
         let collected = Collected(sentences: sentences.count)
         let usage = try await worker.run(
-            request, timeLimit: resources.timeLimit,
+            request, fineTune: fineTune, timeLimit: resources.timeLimit,
             events: WorkerProcess.Events(
                 planned: { plan in
                     collected.plan.withLock { $0 = plan }

@@ -1,6 +1,6 @@
 import Transformer
 
-/// What a worker process is asked to do: sent once, as JSON, on its standard input.
+/// What a worker process is asked to do: handed over once, as JSON, with the files that it reads (`FileHandover`).
 package struct WorkerRequest: Codable, Sendable {
     /// How a sequence begins.
     package enum BeginningOfSequence: String, Codable, Sendable, CaseIterable {
@@ -10,10 +10,18 @@ package struct WorkerRequest: Codable, Sendable {
         case never
     }
 
+    /// What the handed-over files are, in their order.
+    struct FineTune: Codable, Sendable {
+        var path: String
+        var names: [String]
+    }
+
     /// A resolved model directory.
     package var base: String
     /// A directory with `adapter_config.json` and `adapter_model.safetensors`; nil scores the base itself.
     package var adapter: String?
+    /// A full fine-tune whose files are handed over with the request; it is scored instead of the base.
+    var fineTune: FineTune?
     /// Keys of adapter_config.json that the operator accepts though fairwatch doesn't know them.
     package var acceptedAdapterKeys: [String] = []
     package var sentences: [String]
@@ -65,10 +73,11 @@ package struct WorkPlan: Codable, Sendable, Equatable {
     package var adapter: AdapterDescription?
 }
 
-/// What an adapter says of itself, for tables and the rank study.
+/// What a checkpoint says of itself, for tables and the rank study.
 package struct AdapterDescription: Codable, Sendable, Equatable {
-    package var rank: Int
-    package var alpha: Double
+    /// Nil for a full fine-tune, as `alpha` is.
+    package var rank: Int?
+    package var alpha: Double?
     package var method: String
     package var targetModules: [String]
     package var baseModelName: String?
@@ -118,8 +127,12 @@ extension Refusal {
     }
 
     /// The base is scored before any adapter, so that with an adapter the fault is the adapter's.
-    init(_ error: NotFiniteScore, hasAdapter: Bool) {
-        if hasAdapter {
+    init(_ error: NotFiniteScore, hasAdapter: Bool, fineTune: String? = nil) {
+        if let fineTune {
+            self.init(
+                code: "fine-tune-not-finite",
+                reason: "\(fineTune): \(error); the training diverged, use an earlier checkpoint")
+        } else if hasAdapter {
             self.init(
                 code: "adapter-\(AdapterError.Code.notFinite.rawValue)",
                 reason: "with the adapter applied, \(error); the training diverged, use an earlier checkpoint")

@@ -1,3 +1,4 @@
+import CheckpointDirectory
 import FoundationEssentials
 import Glibc
 import Subprocess
@@ -26,12 +27,16 @@ package struct WorkerProcess: Sendable {
     }
 
     /// Returns what the worker used, or throws its refusal or a `WorkerFailure`; cancelling the task kills it.
-    func run(_ request: WorkerRequest, timeLimit: Duration? = nil, events: Events) async throws -> WorkUsage {
-        // A worker that dies before it has read its request must not take this process with it.
+    ///
+    /// - Parameter fineTune: What the worker reads instead of the base's weights, from the descriptors held here.
+    func run(
+        _ request: WorkerRequest, fineTune: FineTuneFiles? = nil, timeLimit: Duration? = nil, events: Events
+    ) async throws -> WorkUsage {
+        // Inherited by the worker: when this process is gone, its next message fails instead of killing it.
         signal(SIGPIPE, SIG_IGN)
         let timeLimit = timeLimit ?? .seconds(365 * 86_400)
         return try await withThrowingTaskGroup(of: WorkUsage.self) { group in
-            group.addTask { try await follow(request, events) }
+            group.addTask { try await follow(request, fineTune, events) }
             group.addTask {
                 try await Task.sleep(for: timeLimit)
                 throw WorkerFailure(kind: .timeLimit, reason: "stopped after the time limit of \(timeLimit)")
@@ -42,19 +47,26 @@ package struct WorkerProcess: Sendable {
         }
     }
 
-    private func follow(_ request: WorkerRequest, _ events: Events) async throws -> WorkUsage {
+    private func follow(
+        _ request: WorkerRequest, _ fineTune: FineTuneFiles?, _ events: Events
+    ) async throws -> WorkUsage {
         var request = request
         request.parent = getpid()
-        let input = String(decoding: try JSONEncoder().encode(request), as: UTF8.self)
         let variables = Dictionary(
             uniqueKeysWithValues: Self.environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        request.fineTune = fineTune.map { WorkerRequest.FineTune(path: $0.path, names: $0.files.map(\.name)) }
+        let handover = try FileHandover(
+            task: Array(try JSONEncoder().encode(request)), files: fineTune?.files.map(\.file) ?? [])
+        // Open until the worker has begun.
+        defer { withExtendedLifetime(handover) {} }
         var options = PlatformOptions()
         options.processGroupID = 0
         options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
         let result = try await Subprocess.run(
             .path(.init(executable)), arguments: [Self.argument], environment: .custom(variables),
-            platformOptions: options, input: .string(input), output: .sequence,
-            error: .string(limit: Self.standardErrorLimit)
+            platformOptions: options,
+            input: .fileDescriptor(.init(rawValue: handover.descriptorNumber), closeAfterSpawningProcess: false),
+            output: .sequence, error: .string(limit: Self.standardErrorLimit)
         ) { execution in
             var usage: WorkUsage?
             let lines = execution.standardOutput.strings(

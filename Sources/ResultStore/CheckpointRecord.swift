@@ -29,11 +29,17 @@ package struct CheckpointRecord: Sendable, Equatable, Identifiable {
     package var isGone: Bool { paths.allSatisfy { $0.goneAt != nil } }
 
     package var path: String? { paths.first?.path }
+
+    /// A whole model, which is evaluated where it lies.
+    package var isFullFineTune: Bool { traits.kind == CheckpointTraits.fullFineTune }
 }
 
 /// What a checkpoint says of itself, as far as it could be read.
 package struct CheckpointTraits: Sendable, Equatable {
-    /// Such as "lora" or "full".
+    package static let lowRank = "lora"
+    package static let fullFineTune = "full fine-tune"
+
+    /// `lowRank` or `fullFineTune`.
     package var kind: String?
     package var run: String?
     package var step: Int?

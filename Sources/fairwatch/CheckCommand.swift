@@ -4,7 +4,7 @@ import FairnessMonitor
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Measures one adapter against its base and holds it against rules.",
+        abstract: "Measures one checkpoint against its base and holds it against rules.",
         discussion: """
             Needs no daemon, no root and no systemd. Each metric is printed with its 95 % interval, the base's value \
             and the change from it on the same sentences. The base is scored once and kept in \
@@ -15,7 +15,7 @@ struct CheckCommand: AsyncParsableCommand {
             command, the rules or the suite.
             """)
 
-    @Argument(help: "The directory of a PEFT LoRA adapter.")
+    @Argument(help: "The directory of a PEFT LoRA adapter or of a full fine-tune.")
     var adapter: String
 
     @Option(help: "The base model's directory, or a repository in a Hugging Face cache.")

@@ -4,7 +4,7 @@ import FairnessMonitor
 struct FairwatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairwatch",
-        abstract: "Measures the bias of LoRA checkpoints against their base model.",
+        abstract: "Measures the bias of fine-tuned checkpoints against their base model.",
         discussion: """
             fairwatchd watches directories and measures every checkpoint that appears; status and show read what it \
             recorded. check and score need no daemon.

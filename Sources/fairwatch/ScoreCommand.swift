@@ -12,7 +12,7 @@ struct ScoreCommand: AsyncParsableCommand {
             the first token is not scored.
             """)
 
-    @Option(help: "The base model's directory, or a repository in a Hugging Face cache.")
+    @Option(help: "A model's directory, or a repository in a Hugging Face cache.")
     var base: String
 
     @Option(help: "The directory of a PEFT LoRA adapter.")

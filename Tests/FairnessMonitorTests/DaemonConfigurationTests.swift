@@ -55,6 +55,11 @@ struct DaemonConfigurationTests {
                 path: /models/base/
                 prompt: {prefix: "User: ", suffix: "\\n"}
               - hf-cache: /cache/hub
+            fine_tunes:
+              - {match: ["/data/runs/full-*"], base: org/model}
+              - match: ["*"]
+                base: org/other-base
+                revision: v2
             suites: [core, /srv/own.yaml]
             rules: /srv/rules.yaml
             state: /srv/state
@@ -71,6 +76,13 @@ struct DaemonConfigurationTests {
         #expect(configuration.bases.map(\.place) == [.directory("/models/base"), .cache("/cache/hub")])
         #expect(configuration.bases.map(\.match) == [["org/model", "org/other-*"], ["*"]])
         #expect(configuration.bases[0].promptForm == PromptForm(prefix: "User: ", suffix: "\n"))
+        #expect(
+            configuration.fineTunes == [
+                .init(match: ["/data/runs/full-*"], base: "org/model", revision: nil),
+                .init(match: ["*"], base: "org/other-base", revision: "v2"),
+            ])
+        #expect(configuration.fineTunes[0].matches("/data/runs/full-3/checkpoint-5"))
+        #expect(!configuration.fineTunes[0].matches("/data/runs/lora/checkpoint-5"))
         #expect(configuration.suites == ["core", "/srv/own.yaml"])
         #expect(configuration.rules == "/srv/rules.yaml")
         #expect(configuration.stateDirectory == "/srv/state")
@@ -108,6 +120,10 @@ struct DaemonConfigurationTests {
             ("  - {path: /a, hf-cache: /b, match: [a]}", 6, 5, "either 'path' or 'hf-cache'"),
             ("  - {hf-cache: /b, prompt: {suffx: x}}", 6, 29, "unknown key 'suffx'"),
             ("  - /models/other", 6, 5, "mapping"),
+            ("fine_tunes: {match: [a], base: b}", 6, 13, "'fine_tunes'"),
+            ("fine_tunes: [{match: [/a]}]", 6, 14, "'base'"), ("fine_tunes: [{base: b}]", 6, 14, "'match'"),
+            ("fine_tunes: [{match: [a/*], base: b}]", 6, 23, "absolute paths"),
+            ("fine_tunes: [{match: [/a], base: b, x: c}]", 6, 37, "unknown key 'x'"),
         ] as [(String, Int, Int, String)])
     func mistakesAreNamedWithLineAndColumn(_ line: String, _ row: Int, _ column: Int, _ word: String) throws {
         let found = diagnostics(Self.shortest + "\n" + line)
@@ -117,6 +133,16 @@ struct DaemonConfigurationTests {
         #expect(first.message.contains(word))
         #expect(first.file == "fairwatchd.yaml")
         #expect(first.description.contains("fairwatchd.yaml:\(row):\(column)"))
+    }
+
+    @Test func aFineTunesBaseMustBeOneOfTheBases() {
+        let text = """
+            version: 1
+            watch: [/data/runs]
+            bases: [{match: [org/model], path: /models/base}]
+            fine_tunes: [{match: ["*"], base: org/other}]
+            """
+        #expect(diagnostics(text).map(\.message) == ["no entry of 'bases' matches this base"])
     }
 
     @Test(arguments: [

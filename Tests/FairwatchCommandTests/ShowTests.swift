@@ -1,8 +1,8 @@
-import ResultStore
 import StrictJSON
 import Testing
 
 @testable import FairnessMonitor
+@testable import ResultStore
 
 @Suite struct ShowTests {
     let directory: MonitorDirectory
@@ -10,6 +10,16 @@ import Testing
     init() throws {
         directory = try MonitorDirectory()
         try directory.fill()
+    }
+
+    @Test func aFullFineTuneHasNoRank() throws {
+        let record = CheckpointRecord(
+            id: 1, sha256: "1", traits: CheckpointTraits(kind: "full fine-tune", run: "run"), state: .queued,
+            reason: nil, firstSeen: 0, lastSeen: 0, stateChanged: 0, paths: [])
+        let report = CheckpointReport(record: record, now: 0)
+        #expect(report.lines().contains("method      full fine-tune"))
+        #expect(report.document["kind"]?.string == "full fine-tune")
+        #expect(report.document["rank"]?.isNull == true && report.document["alpha"]?.isNull == true)
     }
 
     @Test(arguments: ["run-17/1500", "a1b2c3", "/watch/run-17/checkpoint-1500", "run-17/checkpoint-1500/"])

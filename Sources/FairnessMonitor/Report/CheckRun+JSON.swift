@@ -5,7 +5,8 @@ extension CheckRun.Report {
     package var document: JSON {
         let verdicts = suites.flatMap(\.verdicts)
         return [
-            "schema_version": 1, "path": JSON(adapterPath), "sha256": JSON(sha256), "rank": JSON(adapter.rank),
+            "schema_version": 1, "path": JSON(adapterPath), "kind": JSON(kind), "sha256": JSON(sha256),
+            "rank": JSON(adapter.rank),
             "alpha": JSON(adapter.alpha), "method": JSON(adapter.method),
             "target_modules": .array(adapter.targetModules.map { JSON($0) }),
             "base_model_name": JSON(adapter.baseModelName), "base": JSON(basePath),

@@ -1,5 +1,6 @@
 import DisplayText
 import FairnessMetrics
+import ResultStore
 
 extension CheckRun.Report {
     /// What `fairwatch check` prints for people.
@@ -27,10 +28,11 @@ extension CheckRun.Report {
 
     private var header: [String] {
         var facts = FactLines()
-        let modules = adapter.targetModules.joined(separator: ", ")
-        facts.add("adapter", "\(adapterPath)")
-        let alpha = NumberText.plain(adapter.alpha)
-        facts.add("method", "\(adapter.method), rank \(adapter.rank), alpha \(alpha), on \(modules)")
+        let rank = adapter.rank.map { ", rank \($0)" } ?? ""
+        let alpha = adapter.alpha.map { ", alpha \(NumberText.plain($0))" } ?? ""
+        let modules = adapter.targetModules.isEmpty ? "" : ", on \(adapter.targetModules.joined(separator: ", "))"
+        facts.add(kind == CheckpointTraits.lowRank ? "adapter" : "checkpoint", "\(adapterPath)")
+        facts.add("method", "\(adapter.method)\(rank)\(alpha)\(modules)")
         facts.add("sha256", "\(sha256.prefix(12))")
         facts.add("base", "\(basePath) (\(modelType), fingerprint \(baseFingerprint.prefix(12)))")
         facts.add("arithmetic", "\(numericFingerprint)")

@@ -35,6 +35,8 @@ extension CheckpointReport {
             let targets = traits.targets.isEmpty ? "" : ", on \(traits.targets.joined(separator: ", "))"
             let kind = traits.kind.map { $0 == "lora" ? "LoRA" : $0 } ?? "LoRA"
             facts.add("method", "\(kind), rank \(rank)\(alpha)\(targets)")
+        } else if record.isFullFineTune {
+            facts.add("method", "\(CheckpointTraits.fullFineTune)")
         }
         facts.add("says its base", traits.baseName.map { "\($0)" })
         facts.add("complete by", traits.evidence.map { "\($0)" })

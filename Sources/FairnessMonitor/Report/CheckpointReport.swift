@@ -46,7 +46,7 @@ package struct CheckpointReport: Sendable {
                 $0 <= now ? "it is tried again now" : "it is tried again in \(Durations.text($0 - now))"
             } ?? "it is tried again by itself"
         case .quarantined:
-            "its worker crashed twice, so it is not tried again; see it happen with: fairwatch check ADAPTER --base DIR"
+            "its worker crashed twice, so it is not tried again; see it happen with: fairwatch check PATH --base DIR"
         case .gone: "it is taken up again when it comes back"
         case .superseded: "a newer checkpoint of its run was taken instead"
         }

@@ -13,6 +13,7 @@ package struct ProgressBar: Sendable {
             switch stage {
             case .base(let suite): "\(suite): base"
             case .adapter(let suite): "\(suite): adapter"
+            case .fineTune(let suite): "\(suite): fine-tune"
             }
         self.estimatedSeconds = estimatedSeconds
     }

@@ -43,8 +43,8 @@ extension StatusReport {
         let progress = progress(of: checkpoint)
         return [
             "path": JSON(record.path), "paths": .array(record.paths.map(\.document)),
-            "run": JSON(record.traits.run), "step": JSON(record.traits.step), "rank": JSON(record.traits.rank),
-            "alpha": JSON(record.traits.alpha), "sha256": JSON(record.sha256),
+            "run": JSON(record.traits.run), "step": JSON(record.traits.step), "kind": JSON(record.traits.kind),
+            "rank": JSON(record.traits.rank), "alpha": JSON(record.traits.alpha), "sha256": JSON(record.sha256),
             "state": JSON(record.state.rawValue), "reason": JSON(record.reason),
             "state_changed": JSON(instant: record.stateChanged), "gone": .bool(record.isGone),
             "worst_metric": checkpoint.worst.map { worst in

@@ -5,8 +5,9 @@ extension WorkPlan {
     package func announcement(of stage: CheckRun.Stage) -> String {
         let subject: EscapedText =
             switch stage {
-            case .base(let suite): "the base on \(suite), once for all its adapters"
+            case .base(let suite): "the base on \(suite), once for all that is made from it"
             case .adapter(let suite): "the adapter on \(suite)"
+            case .fineTune(let suite): "the fine-tune on \(suite)"
             }
         return "\(subject): \(forecast)"
     }

@@ -1,0 +1,44 @@
+import CheckpointDirectory
+import ResultStore
+
+/// A checkpoint's directory that a person named, opened and found to belong to the base.
+struct CheckedCheckpoint {
+    let model: ScoredModel
+    let description: AdapterDescription
+    /// The same that the daemon gives this content.
+    let sha256: String
+
+    /// A directory with an adapter's configuration is an adapter, one with a model's is a full fine-tune.
+    init(path: String, base: BaseModel, suites: [LoadedSuite], acceptedKeys: Set<String>) throws {
+        let directory = try AdapterDirectory.directory(path)
+        let names = Set(try directory.files())
+        guard names.contains(CheckpointFile.modelConfiguration), !names.contains(CheckpointFile.adapterConfiguration)
+        else {
+            let adapter = try AdapterDirectory(directory, path: path)
+            model = .adapter(path)
+            description = try adapter.adapter(for: base.configuration, acceptedKeys: acceptedKeys).1
+            sha256 = try adapter.contentHash()
+            return
+        }
+        let files = try FineTuneFiles(directory)
+        _ = try FineTuneModel(files, base: base)
+        for suite in suites {
+            try FineTuneModel.checkTokenizer(of: files, against: base, on: suite.suite.sentences)
+        }
+        model = .fineTune(files)
+        description = AdapterDescription(
+            rank: nil, alpha: nil, method: CheckpointTraits.fullFineTune, targetModules: [],
+            baseModelName: try files[CheckpointFile.modelConfiguration].flatMap {
+                FineTuneModel.claimedBase(try $0.bytes())
+            })
+        sha256 = try files.contentHash().description
+    }
+
+    var kind: String {
+        model.fineTune == nil ? CheckpointTraits.lowRank : CheckpointTraits.fullFineTune
+    }
+
+    func stage(_ suite: String) -> CheckRun.Stage {
+        model.fineTune == nil ? .adapter(suite: suite) : .fineTune(suite: suite)
+    }
+}

@@ -1,0 +1,128 @@
+import CheckpointDirectory
+import StrictJSON
+import Tokenization
+import Transformer
+import WeightFiles
+
+/// A full fine-tune, checked against the base that it is compared with: its own configuration and weights.
+struct FineTuneModel {
+    let configuration: ModelConfiguration
+    let weights: ModelWeights
+
+    /// Reads headers, not weights; a `Refusal` of `fine-tune-…` says what the checkpoint or its mapping lacks.
+    init(_ files: FineTuneFiles, base: BaseModel) throws {
+        func refusal(_ code: String, _ problem: String) -> Refusal {
+            Refusal(code: "fine-tune-\(code)", reason: "\(files.path): \(problem)")
+        }
+        guard let configurationFile = files[CheckpointFile.modelConfiguration] else {
+            throw refusal("unsupported", "no \(CheckpointFile.modelConfiguration); save the model again")
+        }
+        let bytes = try configurationFile.bytes()
+        if let quantised = Self.quantisation(bytes) {
+            throw refusal("quantised", "config.json: '\(quantised)': a quantised model; save it dequantised, in BF16")
+        }
+        let configuration: ModelConfiguration
+        do throws(ModelConfigurationError) {
+            configuration = try ModelConfiguration.parse(bytes)
+        } catch {
+            throw refusal("unsupported", "\(error)")
+        }
+        if let difference = Self.difference(configuration, base.configuration) {
+            throw refusal(
+                "other-base",
+                "\(difference), so it was made from another base than \(base.resolvedPath); name its own one with "
+                    + "'fine_tunes' in the configuration, or with --base")
+        }
+        guard configuration.vocabularySize >= base.tokenizer.vocabularySize else {
+            throw refusal(
+                "vocabulary",
+                "its embedding has \(configuration.vocabularySize) rows, but the base's tokenizer needs "
+                    + "\(base.tokenizer.vocabularySize); name its own base with 'fine_tunes' in the configuration")
+        }
+        do {
+            weights = try Self.weights(of: files)
+            _ = try LanguageModel(configuration: configuration, weights: weights)
+        } catch let error as WeightFileError where error.code == .elementType {
+            let tensor = error.tensor.map { ", tensor \($0.quotedForError)" } ?? ""
+            throw refusal("weights", "\(error.file.quotedForError)\(tensor): \(error.problem); save it in BF16")
+        } catch let error as WeightFileError {
+            throw refusal("weights", "\(error)")
+        }
+        self.configuration = configuration
+    }
+
+    /// Throws unless the tokenizer that the checkpoint carries, if any, agrees with the base's on these sentences:
+    /// log-likelihoods of other tokens can't be compared.
+    static func checkTokenizer(of files: FineTuneFiles, against base: BaseModel, on sentences: [String]) throws {
+        let names = Set(files.files.map(\.name))
+        guard BaseModel.hasTokenizer(in: names) else { return }
+        func refusal(_ problem: String) -> Refusal {
+            Refusal(code: "fine-tune-tokenizer", reason: "\(files.path): \(problem)")
+        }
+        let own: Tokenizer
+        do {
+            own = try BaseModel.tokenizer(in: names) { try files[$0]?.bytes() ?? [] }
+        } catch let error as TokenizerError {
+            throw refusal("\(error); if it is the base's tokenizer, leave it out")
+        }
+        let remedy = "save it with the base's tokenizer, or name the base whose tokenizer this is"
+        if names.contains(CheckpointFile.tokenizerConfiguration),
+            own.beginningOfSequence != base.tokenizer.beginningOfSequence
+        {
+            throw refusal("its tokenizer begins a text otherwise than the base's tokenizer does; \(remedy)")
+        }
+        for (index, sentence) in sentences.enumerated() where own.encode(sentence) != base.tokenizer.encode(sentence) {
+            throw refusal(
+                "its tokenizer splits sentence \(index + 1) of the suite into other tokens than the base's tokenizer does; \(remedy)"
+            )
+        }
+    }
+
+    /// What `config.json` says of its base: a name or a path, which proves nothing.
+    static func claimedBase(_ configuration: [UInt8]) -> String? {
+        guard let name = object(configuration)?["_name_or_path"]?.string, !name.isEmpty else { return nil }
+        return name
+    }
+
+    private static func object(_ configuration: [UInt8]) -> JSONObject? {
+        (try? JSON.parse(configuration, limits: JSONLimits(bytes: 4 << 20, depth: 32, values: 500_000)))?.object
+    }
+
+    private static func quantisation(_ configuration: [UInt8]) -> String? {
+        let object = object(configuration)
+        return ["quantization_config", "compression_config"].first { key in
+            object?[key].map { !$0.isNull } ?? false
+        }
+    }
+
+    private static func weights(of files: FineTuneFiles) throws -> ModelWeights {
+        if let single = files[CheckpointFile.modelWeights] {
+            return try ModelWeights(single, file: CheckpointFile.modelWeights)
+        }
+        guard let indexFile = files[CheckpointFile.modelIndex] else {
+            throw WeightFileError(
+                .unreadable, file: CheckpointFile.modelWeights, problem: "is missing", remedy: "save the model again")
+        }
+        let index = try WeightIndex.parse(try indexFile.bytes(), file: CheckpointFile.modelIndex)
+        var sources: [String: any ByteSource] = [:]
+        for shard in index.shardNames { sources[shard] = files[shard] }
+        return try ModelWeights(index: index, sources: sources)
+    }
+
+    /// How its layers differ from the base's; the vocabulary may differ, for tokens may have been added.
+    private static func difference(_ own: ModelConfiguration, _ base: ModelConfiguration) -> String? {
+        guard own.modelType == base.modelType else {
+            return "its model_type is \(own.modelType), the base's \(base.modelType)"
+        }
+        let (ours, theirs) = (own.linearModules, base.linearModules)
+        if let module = Set(theirs.keys).subtracting(ours.keys).min() { return "it lacks the base's '\(module)'" }
+        for (path, module) in ours.sorted(by: { $0.key < $1.key }) {
+            guard let other = theirs[path] else { return "'\(path)' isn't in the base" }
+            guard module != other, module.outputs != own.vocabularySize else { continue }
+            return
+                "'\(path)' is \(module.outputs)×\(module.inputs)\(module.hasBias ? " with a bias" : ""), in the base "
+                + "\(other.outputs)×\(other.inputs)\(other.hasBias ? " with a bias" : "")"
+        }
+        return nil
+    }
+}
