@@ -11,13 +11,54 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
-// Partial sums kept apart, so that the compiler may vectorise without being allowed to reassociate.
+// Sixteen partial sums side by side, in whatever registers the target has: the order of additions is written out here,
+// so that no target and no compiler reassociates it.
+typedef float lanes_t __attribute__((vector_size(64), aligned(4), may_alias));
+typedef float half_lanes_t __attribute__((vector_size(32)));
+typedef float quarter_lanes_t __attribute__((vector_size(16)));
 enum { LANES = 16 };
 
-INLINE float sum_of_lanes(const float *lane) {
-    float sum = 0;
-    for (size_t i = 0; i < LANES; i++) sum += lane[i];
-    return sum;
+// Vectors are never passed by value: how that is done depends on the target, which differs among the clones.
+#define AT(pointer) (*(const lanes_t *)(pointer))
+
+// By halves: a chain of sixteen additions would take longer than the products before it.
+INLINE float sum_of_lanes(const lanes_t *sums) {
+    lanes_t lanes = *sums;
+    half_lanes_t eight = __builtin_shufflevector(lanes, lanes, 0, 1, 2, 3, 4, 5, 6, 7)
+        + __builtin_shufflevector(lanes, lanes, 8, 9, 10, 11, 12, 13, 14, 15);
+    quarter_lanes_t four =
+        __builtin_shufflevector(eight, eight, 0, 1, 2, 3) + __builtin_shufflevector(eight, eight, 4, 5, 6, 7);
+    return (four[0] + four[2]) + (four[1] + four[3]);
+}
+
+INLINE float dot(const float *x, const float *y, size_t count) {
+    lanes_t sum = {0};
+    float rest = 0;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) sum += AT(x + i) * AT(y + i);
+    for (; i < count; i++) rest += x[i] * y[i];
+    return sum_of_lanes(&sum) + rest;
+}
+
+INLINE float total(const float *x, size_t count) {
+    lanes_t sum = {0};
+    float rest = 0;
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) sum += AT(x + i);
+    for (; i < count; i++) rest += x[i];
+    return sum_of_lanes(&sum) + rest;
+}
+
+INLINE float largest(const float *x, size_t count) {
+    float lane[LANES];
+    for (size_t j = 0; j < LANES; j++) lane[j] = x[0];
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (size_t j = 0; j < LANES; j++) lane[j] = x[i + j] > lane[j] ? x[i + j] : lane[j];
+    for (; i < count; i++) lane[0] = x[i] > lane[0] ? x[i] : lane[0];
+    float maximum = lane[0];
+    for (size_t j = 1; j < LANES; j++) maximum = lane[j] > maximum ? lane[j] : maximum;
+    return maximum;
 }
 
 // Cephes' expf: relative error about 1.2e-7. Arguments under -87.3 give about 1e-38 instead of a subnormal, and a NaN
@@ -45,23 +86,11 @@ INLINE float exponential(float x) {
     return x == x ? y : x;
 }
 
-DISPATCHED float vk_sum_of_squares(const float *x, size_t count) {
-    float lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (size_t j = 0; j < LANES; j++) lane[j] += x[i + j] * x[i + j];
-    for (; i < count; i++) lane[0] += x[i] * x[i];
-    return sum_of_lanes(lane);
-}
+DISPATCHED float vk_sum_of_squares(const float *x, size_t count) { return dot(x, x, count); }
 
 DISPATCHED void vk_rms_norm(const float *x, const float *weight, float epsilon, size_t count, float *out) {
-    float lane[LANES] = {0};
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (size_t j = 0; j < LANES; j++) lane[j] += x[i + j] * x[i + j];
-    for (; i < count; i++) lane[0] += x[i] * x[i];
-    float factor = 1.0f / sqrtf(sum_of_lanes(lane) / (float)count + epsilon);
-    for (i = 0; i < count; i++) out[i] = x[i] * factor * weight[i];
+    float factor = 1.0f / sqrtf(dot(x, x, count) / (float)count + epsilon);
+    for (size_t i = 0; i < count; i++) out[i] = x[i] * factor * weight[i];
 }
 
 DISPATCHED void vk_rotate_half(
@@ -80,17 +109,16 @@ DISPATCHED void vk_rotate_half(
 
 DISPATCHED void vk_layer_norm(
     const float *x, const float *weight, const float *bias, float epsilon, size_t count, float *out) {
-    float lane[LANES] = {0};
+    float mean = total(x, count) / (float)count;
+    lanes_t squares = {0};
+    float rest = 0;
     size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (size_t j = 0; j < LANES; j++) lane[j] += x[i + j];
-    for (; i < count; i++) lane[0] += x[i];
-    float mean = sum_of_lanes(lane) / (float)count;
-    for (size_t j = 0; j < LANES; j++) lane[j] = 0;
-    for (i = 0; i + LANES <= count; i += LANES)
-        for (size_t j = 0; j < LANES; j++) lane[j] += (x[i + j] - mean) * (x[i + j] - mean);
-    for (; i < count; i++) lane[0] += (x[i] - mean) * (x[i] - mean);
-    float factor = 1.0f / sqrtf(sum_of_lanes(lane) / (float)count + epsilon);
+    for (; i + LANES <= count; i += LANES) {
+        lanes_t difference = AT(x + i) - mean;
+        squares += difference * difference;
+    }
+    for (; i < count; i++) rest += (x[i] - mean) * (x[i] - mean);
+    float factor = 1.0f / sqrtf((sum_of_lanes(&squares) + rest) / (float)count + epsilon);
     for (i = 0; i < count; i++) out[i] = (x[i] - mean) * factor * weight[i] + bias[i];
 }
 
@@ -166,17 +194,7 @@ DISPATCHED void vk_soft_cap(float *restrict x, float cap, size_t count) {
     for (size_t i = 0; i < count; i++) x[i] = cap * hyperbolic_tangent(x[i] * inverse);
 }
 
-DISPATCHED float vk_maximum(const float *x, size_t count) {
-    float lane[LANES];
-    for (size_t j = 0; j < LANES; j++) lane[j] = x[0];
-    size_t i = 0;
-    for (; i + LANES <= count; i += LANES)
-        for (size_t j = 0; j < LANES; j++) lane[j] = x[i + j] > lane[j] ? x[i + j] : lane[j];
-    for (; i < count; i++) lane[0] = x[i] > lane[0] ? x[i] : lane[0];
-    float maximum = lane[0];
-    for (size_t j = 1; j < LANES; j++) maximum = lane[j] > maximum ? lane[j] : maximum;
-    return maximum;
-}
+DISPATCHED float vk_maximum(const float *x, size_t count) { return largest(x, count); }
 
 DISPATCHED double vk_sum_exp(const float *x, size_t count, float shift) {
     double sum = 0;
@@ -193,41 +211,91 @@ DISPATCHED double vk_sum_exp(const float *x, size_t count, float shift) {
     return sum;
 }
 
-DISPATCHED void vk_attend(
-    float *query, const float *keys, const float *values, size_t stride, const int32_t *path, size_t count,
-    size_t head_width, float scale, float cap, float *scores) {
-    float maximum = -INFINITY;
-    for (size_t t = 0; t < count; t++) {
-        const float *key = keys + (size_t)path[t] * stride;
-        float lane[LANES] = {0};
-        size_t i = 0;
-        for (; i + LANES <= head_width; i += LANES)
-            for (size_t j = 0; j < LANES; j++) lane[j] += query[i + j] * key[i + j];
-        for (; i < head_width; i++) lane[0] += query[i] * key[i];
-        scores[t] = sum_of_lanes(lane) * scale;
+// Four rows at a time, so that the sums of one don't wait for another's; each is what `dot` alone would give.
+INLINE void four_dots(const float *x, const float *const *rows, size_t count, float *out) {
+    lanes_t a = {0}, b = {0}, c = {0}, d = {0};
+    float rest[4] = {0};
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES) {
+        lanes_t factor = AT(x + i);
+        a += factor * AT(rows[0] + i);
+        b += factor * AT(rows[1] + i);
+        c += factor * AT(rows[2] + i);
+        d += factor * AT(rows[3] + i);
     }
-    if (cap > 0)
-        for (size_t t = 0; t < count; t++) scores[t] = cap * hyperbolic_tangent(scores[t] / cap);
-    for (size_t t = 0; t < count; t++) maximum = scores[t] > maximum ? scores[t] : maximum;
-    float sum = 0;
-    for (size_t t = 0; t < count; t++) scores[t] = exponential(scores[t] - maximum);
-    for (size_t t = 0; t < count; t++) sum += scores[t];
-    float factor = 1.0f / sum;
-    memset(query, 0, head_width * sizeof(float));
+    for (; i < count; i++)
+        for (size_t r = 0; r < 4; r++) rest[r] += x[i] * rows[r][i];
+    out[0] = sum_of_lanes(&a) + rest[0];
+    out[1] = sum_of_lanes(&b) + rest[1];
+    out[2] = sum_of_lanes(&c) + rest[2];
+    out[3] = sum_of_lanes(&d) + rest[3];
+}
+
+// The weighted sum of the rows of `values` that `path` names, in pieces of the width that stay in registers.
+INLINE void weighted_sum(
+    const float *values, size_t stride, const int32_t *path, size_t count, size_t width, const float *weights,
+    float factor, float *restrict out) {
+    size_t start = 0;
+    for (; start + 4 * LANES <= width; start += 4 * LANES) {
+        lanes_t a = {0}, b = {0}, c = {0}, d = {0};
+        for (size_t t = 0; t < count; t++) {
+            const float *value = values + (size_t)path[t] * stride + start;
+            float weight = weights[t] * factor;
+            a += weight * AT(value);
+            b += weight * AT(value + LANES);
+            c += weight * AT(value + 2 * LANES);
+            d += weight * AT(value + 3 * LANES);
+        }
+        memcpy(out + start, &a, sizeof a);
+        memcpy(out + start + LANES, &b, sizeof b);
+        memcpy(out + start + 2 * LANES, &c, sizeof c);
+        memcpy(out + start + 3 * LANES, &d, sizeof d);
+    }
+    if (start == width) return;
+    memset(out + start, 0, (width - start) * sizeof(float));
     for (size_t t = 0; t < count; t++) {
-        const float *restrict value = values + (size_t)path[t] * stride;
-        float weight = scores[t] * factor;
-        for (size_t i = 0; i < head_width; i++) query[i] += weight * value[i];
+        const float *value = values + (size_t)path[t] * stride;
+        float weight = weights[t] * factor;
+        for (size_t i = start; i < width; i++) out[i] += weight * value[i];
     }
 }
 
-// In squares that fit the cache, because one of both sides is always far apart.
-void vk_transpose(const float *x, size_t rows, size_t columns, float *out) {
-    enum { SIDE = 32 };
-    for (size_t r = 0; r < rows; r += SIDE)
-        for (size_t c = 0; c < columns; c += SIDE)
-            for (size_t i = r; i < rows && i < r + SIDE; i++)
-                for (size_t j = c; j < columns && j < c + SIDE; j++) out[j * rows + i] = x[i * columns + j];
+DISPATCHED void vk_attend(
+    float *query, const float *keys, const float *values, size_t stride, const int32_t *path, size_t count,
+    size_t head_width, float scale, float cap, float *scores) {
+    size_t t = 0;
+    for (; t + 4 <= count; t += 4) {
+        const float *rows[4];
+        for (size_t r = 0; r < 4; r++) rows[r] = keys + (size_t)path[t + r] * stride;
+        four_dots(query, rows, head_width, scores + t);
+    }
+    for (; t < count; t++) scores[t] = dot(query, keys + (size_t)path[t] * stride, head_width);
+    for (t = 0; t < count; t++) scores[t] *= scale;
+    if (cap > 0)
+        for (t = 0; t < count; t++) scores[t] = cap * hyperbolic_tangent(scores[t] / cap);
+    float maximum = largest(scores, count);
+    for (t = 0; t < count; t++) scores[t] = exponential(scores[t] - maximum);
+    weighted_sum(values, stride, path, count, head_width, scores, 1.0f / total(scores, count), query);
+}
+
+// In squares of 16: rows of the square are read whole and columns written whole, from registers.
+DISPATCHED void vk_transpose(const float *restrict x, size_t rows, size_t columns, float *restrict out) {
+    enum { SIDE = 16 };
+    size_t r = 0;
+    for (; r + SIDE <= rows; r += SIDE) {
+        size_t c = 0;
+        for (; c + SIDE <= columns; c += SIDE) {
+            float square[SIDE][SIDE];
+            for (size_t i = 0; i < SIDE; i++)
+                for (size_t j = 0; j < SIDE; j++) square[i][j] = x[(r + i) * columns + c + j];
+            for (size_t j = 0; j < SIDE; j++)
+                for (size_t i = 0; i < SIDE; i++) out[(c + j) * rows + r + i] = square[i][j];
+        }
+        for (; c < columns; c++)
+            for (size_t i = 0; i < SIDE; i++) out[c * rows + r + i] = x[(r + i) * columns + c];
+    }
+    for (; r < rows; r++)
+        for (size_t c = 0; c < columns; c++) out[c * rows + r] = x[r * columns + c];
 }
 
 #if defined(__x86_64__)

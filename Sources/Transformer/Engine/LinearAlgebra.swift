@@ -48,7 +48,7 @@ package enum LinearAlgebra {
         let configuration = openblas_get_config().map { String(cString: $0) } ?? ""
         let choosesAtRunTime = configuration.split(separator: " ").contains("DYNAMIC_ARCH")
         let isWide = ["Cooperlake", "SkylakeX"].contains(chosenKernel)
-        return choosesAtRunTime && isWide && vk_splits_wide_vectors() != 0 ? "Zen" : nil
+        return choosesAtRunTime && isWide && vk_splits_wide_vectors() != 0 ? "Haswell" : nil
     }
 
     private static var chosenKernel: String { openblas_get_corename().map { String(cString: $0) } ?? "unknown" }
