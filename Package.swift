@@ -91,7 +91,7 @@ let tests: [Target] = [
     .executableTarget(
         name: "fairwatch-benchmark",
         dependencies: [
-            "COpenBLAS", "DisplayText", "FairnessMonitor", "FairnessStatistics", "FairnessSuites", "Tokenization",
+            "DisplayText", "FairnessMonitor", "FairnessStatistics", "FairnessSuites", "Tokenization",
             "Transformer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Tests/Benchmark", exclude: ["README.md", "make_random_llama.py", "transformers_scores.py"],

@@ -74,7 +74,8 @@ package struct EvaluationWorker {
                 WorkPlan(
                     tokens: plan.tokens, distinctTokens: plan.distinctTokens, blocks: plan.blocks.count,
                     floatingPointOperations: model.floatingPointOperations(plan),
-                    estimatedSeconds: remaining / (model.measuredRate() * Double(parallel.workers)),
+                    estimatedSeconds: remaining
+                        / (model.measuredRate(threadTime: ThreadTime.now) * Double(parallel.workers)),
                     adapter: adapter)))
         for block in finished.sorted() where plan.blocks.indices.contains(block) {
             try send(.known(block: block, sentences: plan.blocks[block].sequenceIndices))

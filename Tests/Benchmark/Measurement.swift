@@ -17,7 +17,7 @@ struct Measurement {
 
     /// What was measured, and each sequence's summed log-likelihood.
     func run() throws -> (MeasuredRun, [Double]) {
-        let meter = ProductMeter(threadTime: ProcessTimes.ofThread)
+        let meter = ProductMeter(threadTime: ThreadTime.now)
         let engine = LogLikelihoodEngine(model: model, parallel: parallel, memory: memory, meter: meter)
         let places = workload.sequencePlaces
         let sequences = workload.sequences
@@ -48,7 +48,7 @@ struct Measurement {
         let shapes = meter.totals.sorted { $0.value.nanoseconds > $1.value.nanoseconds }
         let rates = (0..<2).map { _ in
             shapes.map { shape, _ in
-                StandAloneRate(rows: shape.rows, columns: shape.columns, depth: shape.depth).measure(tries: 5)
+                shape.standAloneRate(tries: 5, threadTime: ThreadTime.now)
             }
         }
         return shapes.enumerated().map { index, shape in

@@ -14,11 +14,4 @@ struct ProcessTimes {
         return ProcessTimes(
             cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakBytes: usage.ru_maxrss * 1024)
     }
-
-    /// CPU time of the calling thread in nanoseconds.
-    static func ofThread() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
-    }
 }

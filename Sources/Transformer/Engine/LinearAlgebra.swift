@@ -53,22 +53,23 @@ package enum LinearAlgebra {
 
     private static var chosenKernel: String { openblas_get_corename().map { String(cString: $0) } ?? "unknown" }
 
-    /// Operations a second of one thread for a product of this shape, the best of a few tries.
-    static func measureRate(m: Int, n: Int, k: Int) -> Double {
+    /// Operations a second of one thread for a product of this shape, the best of a few tries, in CPU time of the
+    /// thread: by the wall clock a busy machine makes the rate look low.
+    static func measureRate(m: Int, n: Int, k: Int, tries: Int = 4, threadTime: () -> UInt64) -> Double {
         let a = FloatBuffer(count: m * k)
         let b = FloatBuffer(count: n * k)
         let c = FloatBuffer(count: m * n)
-        a.fill(0..<a.count, with: 0.5)
-        b.fill(0..<b.count, with: 0.25)
-        let clock = ContinuousClock()
-        let fastest = (0..<4).map { _ in
-            clock.measure {
-                multiplyTransposed(
-                    a.pointer, strideA: k, b.pointer, strideB: k, into: c.pointer, strideC: n, m: m, n: n, k: k)
-            }
+        // Neither all alike nor denormal, and the same in every run.
+        for buffer in [a, b] {
+            for index in 0..<buffer.count { buffer.pointer[index] = Float(index % 251) / 251 - 0.5 }
+        }
+        let fastest = (0..<tries).map { _ in
+            let start = threadTime()
+            multiplyTransposed(
+                a.pointer, strideA: k, b.pointer, strideB: k, into: c.pointer, strideC: n, m: m, n: n, k: k)
+            return threadTime() &- start
         }.min()
-        let seconds = fastest.map { Double($0.components.attoseconds) / 1e18 + Double($0.components.seconds) } ?? 1
-        return 2 * Double(m) * Double(n) * Double(k) / max(seconds, 1e-9)
+        return 2 * Double(m) * Double(n) * Double(k) / max(Double(fastest ?? 0) / 1e9, 1e-9)
     }
 
     /// The largest relative error of products of the shapes that the engine uses, against double precision.

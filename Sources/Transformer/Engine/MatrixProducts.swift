@@ -7,7 +7,9 @@ package struct ProductShape: Sendable, Hashable {
     package var operations: Double { 2 * Double(rows) * Double(columns) * Double(depth) }
 
     /// Operations a second of one thread that does nothing else, the best of a few tries.
-    package func standAloneRate() -> Double { LinearAlgebra.measureRate(m: rows, n: columns, k: depth) }
+    package func standAloneRate(tries: Int, threadTime: () -> UInt64) -> Double {
+        LinearAlgebra.measureRate(m: rows, n: columns, k: depth, tries: tries, threadTime: threadTime)
+    }
 }
 
 /// Adds up the time spent in products, by shape; for benchmarks.
@@ -17,7 +19,7 @@ package final class ProductMeter {
         package var nanoseconds: UInt64 = 0
     }
 
-    /// CPU time of the calling thread.
+    /// CPU time of the calling thread, nanoseconds.
     let now: @Sendable () -> UInt64
     package internal(set) var totals: [ProductShape: Total] = [:]
 

@@ -30,10 +30,13 @@ package struct LanguageModel: Sendable {
     }
 
     /// Operations a second that one thread reaches on a product of this model's own shape, measured now.
-    package func measuredRate() -> Double {
+    ///
+    /// - Parameter threadTime: CPU time of the calling thread in nanoseconds.
+    package func measuredRate(threadTime: () -> UInt64) -> Double {
         let inner = configuration.layers.first?.feedForward.innerWidth ?? configuration.width
         return LinearAlgebra.measureRate(
-            m: ScoringPlan.chunkRows, n: min(inner, 4096), k: min(configuration.width, 4096))
+            m: ScoringPlan.chunkRows, n: min(inner, 4096), k: min(configuration.width, 4096),
+            threadTime: threadTime)
     }
 }
 
