@@ -68,10 +68,11 @@ package struct AdapterConfiguration: Sendable, Equatable {
         baseRevision = try reader.text("revision")
         rank = try reader.rank("r") ?? 8
         alpha = try reader.alpha("lora_alpha") ?? 8
-        ranks = try reader.table("rank_pattern") { (key, value) throws(AdapterError) in
+        var budget = ModulePatternBudget()
+        ranks = try reader.table("rank_pattern", budget: &budget) { (key, value) throws(AdapterError) in
             try AdapterConfigurationReader.rank(value, key: key)
         }
-        alphas = try reader.table("alpha_pattern") { (key, value) throws(AdapterError) in
+        alphas = try reader.table("alpha_pattern", budget: &budget) { (key, value) throws(AdapterError) in
             try AdapterConfigurationReader.alpha(value, key: key)
         }
         isRankStabilised = try reader.flag("use_rslora")

@@ -60,8 +60,10 @@ struct AdapterConfigurationReader {
         return alpha
     }
 
+    /// - Parameter budget: what the tables may still hold together; the rows take off what they need.
     func table<Value>(
-        _ key: String, _ read: (_ key: String, _ value: JSON) throws(AdapterError) -> Value
+        _ key: String, budget: inout ModulePatternBudget,
+        _ read: (_ key: String, _ value: JSON) throws(AdapterError) -> Value
     ) throws(AdapterError) -> ModulePatternTable<Value> {
         var table = ModulePatternTable<Value>()
         guard let value = value(key) else { return table }
@@ -70,6 +72,7 @@ struct AdapterConfigurationReader {
             let pattern: ModulePattern
             do {
                 pattern = try ModulePattern(key: row.key)
+                try budget.spend(on: pattern)
             } catch {
                 throw .key(
                     .configuration, key, "the pattern \(row.key.quotedForError) has \(error)",

@@ -9,27 +9,32 @@ package struct ModulePattern: Sendable, Equatable {
 
     /// As written in the configuration.
     package let text: String
-    private let program: ModulePatternProgram
+    /// Nil where a plain suffix makes one needless.
+    private let program: ModulePatternProgram?
     private let coversWholeName: Bool
     /// The units that a name must end with, when the key is that simple; nil stands for any scalar.
     private let suffix: [Unicode.Scalar?]?
 
     /// A key of `rank_pattern` or `alpha_pattern`: matches like Python's `re.match("(.*\.)?(KEY)$", module)`.
     package init(key: String) throws(ModulePatternError) {
-        // PEFT pastes the key into its expression as text, and so it is parsed here: `a)|(b` means what it means there.
-        program = try Self.compile("(.*\\.)?(" + key + ")$", text: key)
+        try Self.requireShort(key)
         text = key
         coversWholeName = false
         suffix = Self.plainSuffix(key)
+        program = if suffix == nil { try Self.compile(key: key) } else { nil }
     }
 
     /// A `target_modules` expression: matches like Python's `re.fullmatch(expression, module)`.
     package init(wholeName expression: String) throws(ModulePatternError) {
-        program = try Self.compile(expression, text: expression)
+        try Self.requireShort(expression)
+        program = try Self.compile(expression)
         text = expression
         coversWholeName = true
         suffix = nil
     }
+
+    /// What its program took to build and takes to keep, in instructions; 0 for a plain suffix.
+    var size: Int { program?.size ?? 0 }
 
     /// Whether the module's name matches.
     ///
@@ -45,16 +50,27 @@ package struct ModulePattern: Sendable, Equatable {
             guard steps >= 0 else { throw ModulePatternMachine.outOfSteps }
             return Self.ends(scalars, with: suffix)
         }
+        let program: ModulePatternProgram
+        if let compiled = self.program { program = compiled } else { program = try Self.compile(key: text) }
+        // The machine has a place for each instruction, used or not.
+        steps -= program.instructions.count / 16
+        guard steps >= 0 else { throw ModulePatternMachine.outOfSteps }
         var machine = ModulePatternMachine(program: program, text: scalars)
         return try machine.run(toEnd: coversWholeName, steps: &steps)
     }
 
-    private static func compile(
-        _ expression: String, text: String
-    ) throws(ModulePatternError) -> ModulePatternProgram {
+    private static func requireShort(_ text: String) throws(ModulePatternError) {
         guard text.utf8.count <= longestText else {
             throw ModulePatternError(problem: "an expression of more than \(longestText) bytes")
         }
+    }
+
+    /// PEFT pastes the key into its expression as text, and so it is parsed here: `a)|(b` means what it means there.
+    private static func compile(key: String) throws(ModulePatternError) -> ModulePatternProgram {
+        try compile("(.*\\.)?(" + key + ")$")
+    }
+
+    private static func compile(_ expression: String) throws(ModulePatternError) -> ModulePatternProgram {
         var parser = ModulePatternParser(expression)
         var compiler = ModulePatternCompiler()
         return try compiler.compile(try parser.parse())

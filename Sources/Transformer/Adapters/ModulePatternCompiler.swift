@@ -14,6 +14,8 @@ enum ModulePatternInstruction: Sendable, Equatable {
 struct ModulePatternProgram: Sendable, Equatable {
     var instructions: [ModulePatternInstruction] = []
     var sets: [ModulePatternSet] = []
+    /// Its instructions, or the nodes that were visited for them where those are more.
+    var size = 0
 }
 
 /// Turns a syntax tree into a program (Thompson's construction), its size capped.
@@ -28,7 +30,8 @@ struct ModulePatternCompiler {
     mutating func compile(_ node: ModulePatternNode) throws(ModulePatternError) -> ModulePatternProgram {
         try emit(node)
         program.append(.accept)
-        return ModulePatternProgram(instructions: program, sets: sets)
+        return ModulePatternProgram(
+            instructions: program, sets: sets, size: max(program.count, visits))
     }
 
     private mutating func emit(_ node: ModulePatternNode) throws(ModulePatternError) {
