@@ -1,6 +1,9 @@
 import StrictJSON
 
 extension PreTokenizer {
+    /// More than any published tokeniser has; each takes a level of the stack for each piece of text.
+    private static let mostSteps = 16
+
     /// Reads `pre_tokenizer` of tokenizer.json; refuses by name what can't be followed exactly.
     init(_ value: JSON?) throws {
         guard let value, !value.isNull else { return }
@@ -36,7 +39,11 @@ extension PreTokenizer {
         let reader = try FieldReader(value, path: path)
         guard try reader.string("type") == "Sequence" else { return [reader] }
         try reader.allow(["type", "pretokenizers"])
-        return try reader.array("pretokenizers").enumerated().map { index, step in
+        let steps = try reader.array("pretokenizers")
+        guard steps.count <= mostSteps else {
+            throw TokenizerError.unsupported(reader.name("pretokenizers"), "a sequence of over \(mostSteps) steps")
+        }
+        return try steps.enumerated().map { index, step in
             try FieldReader(step, path: "\(reader.name("pretokenizers"))[\(index)]")
         }
     }

@@ -129,6 +129,18 @@ struct RefusalTests {
         #expect(error.field.hasPrefix("pre_tokenizer") && error.field.hasSuffix(field), "\(error)")
     }
 
+    /// Each step is a level of recursion.
+    @Test(arguments: [17, 100_000]) func refusesMorePreTokenizersThanAStackHolds(count: Int) throws {
+        func file(_ count: Int) -> TinyTokenizer {
+            let digits = repeatElement(#"{"type":"Digits","individual_digits":true}"#, count: count)
+            return TinyTokenizer(preTokenizer: Self.sequence(digits.joined(separator: ",")))
+        }
+        #expect(try file(16).parse().encode("abc") == [4])
+        let error = try file(count).refusal()
+        #expect(error.field == "pre_tokenizer.pretokenizers")
+        #expect(error.problem.contains("over 16 steps"))
+    }
+
     @Test(arguments: [
         "NFKC", "NFKD", "Lowercase", "Strip", "StripAccents", "Nmt", "Precompiled", "BertNormalizer", "ByteLevel",
     ])
