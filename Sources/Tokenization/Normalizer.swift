@@ -7,7 +7,23 @@ struct Normalizer: Sendable, Equatable {
         /// In front of everything but an empty text.
         case prepend([UInt8])
         case replace(Literal, by: [UInt8])
+
+        /// How many times as long a text can become, in bytes, but for what is put in front of it once.
+        var growth: Double {
+            switch self {
+            // No scalar has a decomposition of over three times its UTF-8 (Unicode's FAQ on normalisation).
+            case .form: 3
+            case .prepend: 1
+            case .replace(let literal, let replacement):
+                max(1, Double(replacement.count) / Double(literal.bytes.count))
+            }
+        }
     }
+
+    private static let mostSteps = 16
+    /// Bytes of what is put in front or in place of something.
+    private static let longestContent = 64
+    private static let mostGrowth = 64.0
 
     private(set) var steps: [Step] = []
 
@@ -29,14 +45,24 @@ extension Normalizer {
     /// Reads `normalizer` of tokenizer.json; refuses by name what can't be followed exactly.
     init(_ value: JSON?) throws {
         guard let value, !value.isNull else { return }
-        try append(try FieldReader(value, path: "normalizer"), isNested: false)
+        let reader = try FieldReader(value, path: "normalizer")
+        try append(reader, isNested: false)
+        guard steps.reduce(1, { $0 * $1.growth }) <= Self.mostGrowth else {
+            throw TokenizerError.unsupported(
+                reader.path, "a normaliser that can make a text over \(Int(Self.mostGrowth)) times as long")
+        }
     }
 
     private mutating func append(_ reader: FieldReader, isNested: Bool) throws {
         switch try reader.string("type") {
         case "Sequence" where !isNested:
             try reader.allow(["type", "normalizers"])
-            for (index, value) in try reader.array("normalizers").enumerated() {
+            let steps = try reader.array("normalizers")
+            guard steps.count <= Self.mostSteps else {
+                throw TokenizerError.unsupported(
+                    reader.name("normalizers"), "a sequence of over \(Self.mostSteps) steps")
+            }
+            for (index, value) in steps.enumerated() {
                 let path = "\(reader.name("normalizers"))[\(index)]"
                 try append(try FieldReader(value, path: path), isNested: true)
             }
@@ -48,15 +74,23 @@ extension Normalizer {
             steps.append(.form(.decomposed))
         case "Prepend":
             try reader.allow(["type", "prepend"])
-            let prefix = Array(try reader.string("prepend").utf8)
+            let prefix = try Self.content(reader, "prepend")
             guard !prefix.isEmpty else { throw TokenizerError.unsupported(reader.name("prepend"), "an empty text") }
             steps.append(.prepend(prefix))
         case "Replace":
             try reader.allow(["type", "pattern", "content"])
             let literal = try Literal(pattern: try reader.reader("pattern"))
-            steps.append(.replace(literal, by: Array(try reader.string("content").utf8)))
+            steps.append(.replace(literal, by: try Self.content(reader, "content")))
         case let type:
             throw TokenizerError.unsupported(reader.name("type"), "the normaliser \(quoted(type))")
         }
+    }
+
+    private static func content(_ reader: FieldReader, _ key: String) throws -> [UInt8] {
+        let content = Array(try reader.string(key).utf8)
+        guard content.count <= longestContent else {
+            throw TokenizerError.unsupported(reader.name(key), "a text of over \(longestContent) bytes")
+        }
+        return content
     }
 }

@@ -173,6 +173,45 @@ struct RefusalTests {
         #expect(try file.refusal().field == field)
     }
 
+    /// The field that the refusal names, and a word of it; nil where the normaliser is accepted.
+    @Test(
+        arguments: [
+            (normalizers(repeatElement(#"{"type":"NFC"}"#, count: 3)), nil),
+            (normalizers(repeatElement(replace("a", 1), count: 16)), nil),
+            (normalizers(repeatElement(replace("a", 1), count: 17)), ("normalizer.normalizers", "over 16 steps")),
+            (normalizers([replace("a", 64)]), nil),
+            (normalizers([replace("a", 65)]), ("normalizer.normalizers[0].content", "over 64 bytes")),
+            (normalizers([prepend(64), replace("a", 2)]), nil),
+            (normalizers([prepend(65)]), ("normalizer.normalizers[0].prepend", "over 64 bytes")),
+            (normalizers([replace("a", 8), replace("b", 8)]), nil),
+            (normalizers([replace("a", 8), replace("b", 9)]), ("normalizer", "over 64 times")),
+            (normalizers(repeatElement(replace("aa", 64), count: 2)), ("normalizer", "over 64 times")),
+        ] as [(String, (field: String, word: String)?)])
+    func refusesNormalizersThatBlowTextsUp(normalizer: String, refused: (field: String, word: String)?) throws {
+        var file = TinyTokenizer()
+        file.topLevel["normalizer"] = normalizer
+        guard let refused else {
+            _ = try file.parse().encode("abc")
+            return
+        }
+        let error = try file.refusal()
+        #expect(error.field == refused.field)
+        #expect(error.problem.contains(refused.word), "\(error)")
+    }
+
+    private static func normalizers(_ steps: some Sequence<String>) -> String {
+        #"{"type":"Sequence","normalizers":[\#(steps.joined(separator: ","))]}"#
+    }
+
+    private static func replace(_ text: String, _ count: Int) -> String {
+        let content = String(repeating: "x", count: count)
+        return #"{"type":"Replace","pattern":{"String":"\#(text)"},"content":"\#(content)"}"#
+    }
+
+    private static func prepend(_ count: Int) -> String {
+        #"{"type":"Prepend","prepend":"\#(String(repeating: "x", count: count))"}"#
+    }
+
     @Test func refusesToPrependAtTheFirstPieceOfNormalizedText() throws {
         var file = TinyTokenizer()
         file.preTokenizer = Self.metaspace(#""_","prepend_scheme":"first""#)
