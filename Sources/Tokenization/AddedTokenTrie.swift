@@ -1,34 +1,33 @@
 /// Finds added tokens in text: leftmost first, the longest of those that start together, without overlap.
 struct AddedTokenTrie: Sendable {
-    private struct Node {
-        var children: [UInt8: Int] = [:]
-        /// The token that ends here.
-        var token: AddedToken?
+    /// A step from a node, which is a number, to one of its children.
+    private struct Edge: Hashable {
+        let node: Int32
+        let byte: UInt8
     }
 
-    private var nodes = [Node()]
+    /// One table for all nodes: a million bytes of tokens take a million nodes.
+    private var children: [Edge: Int32] = [:]
+    /// By the node where it ends.
+    private var tokens: [Int32: AddedToken] = [:]
     /// Whether a token starts with a byte value: most places of a text are passed over by this alone.
     private var isFirstByte = Array(repeating: false, count: 256)
 
-    /// Each token with the text, not empty, that it is found by.
+    /// Each token with the text, not empty, that it is found by; all texts together are less than 2 GB.
     init(_ patterns: [(text: [UInt8], token: AddedToken)]) {
         for (text, token) in patterns {
-            var node = 0
+            var node: Int32 = 0
             if let first = text.first { isFirstByte[Int(first)] = true }
             for byte in text {
-                if let child = nodes[node].children[byte] {
-                    node = child
-                } else {
-                    nodes.append(Node())
-                    nodes[node].children[byte] = nodes.count - 1
-                    node = nodes.count - 1
-                }
+                let edge = Edge(node: node, byte: byte)
+                node = children[edge] ?? Int32(children.count + 1)
+                children[edge] = node
             }
-            nodes[node].token = token
+            tokens[node] = token
         }
     }
 
-    var isEmpty: Bool { nodes[0].children.isEmpty }
+    var isEmpty: Bool { children.isEmpty }
 
     /// The tokens in `bytes[range]` and the texts between them, none of them empty.
     func split(_ bytes: [UInt8], _ range: Range<Int>) -> [TextPiece] {
@@ -66,12 +65,12 @@ struct AddedTokenTrie: Sendable {
 
     private func longestMatch(in bytes: [UInt8], from start: Int, limit: Int) -> (AddedToken, Int)? {
         var longest: (AddedToken, Int)? = nil
-        var node = 0
+        var node: Int32 = 0
         var at = start
-        while at < limit, let child = nodes[node].children[bytes[at]] {
+        while at < limit, let child = children[Edge(node: node, byte: bytes[at])] {
             node = child
             at += 1
-            if let token = nodes[node].token { longest = (token, at) }
+            if let token = tokens[node] { longest = (token, at) }
         }
         return longest
     }

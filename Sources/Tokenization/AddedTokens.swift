@@ -7,6 +7,9 @@ enum TextPiece: Equatable {
 /// The added tokens of a tokeniser and where they occur.
 struct AddedTokens: Sendable {
     let tokens: [AddedToken]
+    /// Of all contents together: a hundred times as much as published models have.
+    private static let mostBytes = 1 << 20
+
     private let verbatim: AddedTokenTrie
     private let normalized: AddedTokenTrie
 
@@ -37,8 +40,12 @@ struct AddedTokens: Sendable {
             }
         }
         self.tokens = tokens
-        verbatim = AddedTokenTrie(tokens.filter { !$0.flags.isNormalized }.map { (Array($0.content.utf8), $0) })
-        normalized = AddedTokenTrie(try Self.normalizedPatterns(tokens, normalizer: normalizer, path: path))
+        try Self.requireSmall(tokens.lazy.map(\.content.utf8.count), path: path)
+        let verbatim = tokens.filter { !$0.flags.isNormalized }.map { (text: Array($0.content.utf8), token: $0) }
+        let normalized = try Self.normalizedPatterns(tokens, normalizer: normalizer, path: path)
+        try Self.requireSmall(normalized.lazy.map(\.text.count), path: path)
+        self.verbatim = AddedTokenTrie(verbatim)
+        self.normalized = AddedTokenTrie(normalized)
     }
 
     /// The tokens that are looked for in the text as it is, and the stretches between them.
@@ -49,6 +56,12 @@ struct AddedTokens: Sendable {
     /// The tokens that are looked for in a stretch of normalised text, and what lies between them.
     func normalizedPieces(of text: [UInt8], in range: Range<Int>) -> [TextPiece] {
         normalized.split(text, range)
+    }
+
+    private static func requireSmall(_ lengths: some Sequence<Int>, path: String) throws {
+        guard lengths.reduce(0, +) <= mostBytes else {
+            throw TokenizerError.unsupported(path, "a list of tokens of over \(mostBytes) bytes together")
+        }
     }
 
     /// A token that is looked for in normalised text is normalised itself.

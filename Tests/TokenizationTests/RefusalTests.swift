@@ -255,6 +255,27 @@ struct RefusalTests {
         #expect(try file.refusal().field == field)
     }
 
+    /// The length of each of 1,100 contents, and how many times as long the normaliser makes them.
+    @Test(arguments: [(950, 1, false), (960, 1, true), (500, 1, false), (500, 2, true)])
+    func refusesAddedTokensOfOverAMebibyteTogether(length: Int, growth: Int, isRefused: Bool) throws {
+        var file = TinyTokenizer()
+        let replacement = String(repeating: "y", count: growth)
+        file.topLevel["normalizer"] = #"{"type":"Replace","pattern":{"String":"x"},"content":"\#(replacement)"}"#
+        let tokens = (0..<1_100).map { index in
+            let content = "<\(index)>" + String(repeating: "x", count: length - 2 - String(index).count)
+            return #"{"id":\#(5 + index),"content":"\#(content)"}"#
+        }
+        file.topLevel["added_tokens"] = "[\(tokens.joined(separator: ","))]"
+        guard isRefused else {
+            let text = "a<1099>" + String(repeating: replacement, count: length - 6) + "b"
+            #expect(try file.parse().encode(text) == [0, 1104, 1])
+            return
+        }
+        let error = try file.refusal()
+        #expect(error.field == "added_tokens")
+        #expect(error.problem.contains("1048576 bytes together"))
+    }
+
     @Test func refusesTextThatIsNotJSON() throws {
         for text in ["", "{", "[]", "\u{FEFF}{}", #"{"model":{},"model":{}}"#] {
             #expect(throws: TokenizerError.self) {
