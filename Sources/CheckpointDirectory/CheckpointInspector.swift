@@ -5,6 +5,8 @@ import WeightFiles
 package struct CheckpointInspector: Sendable {
     private let root: SafeDirectory
     private static let stateLimit = 64 << 20
+    /// Of the state or the index; each takes up to a hundred times its bytes once it is read.
+    private static let mostValues = 500_000
     private static let metadataLimit = 4 << 10
     /// A model of 100,000 tensors needs some 10 MB.
     private static let headerLimit = 16 << 20
@@ -108,7 +110,7 @@ package struct CheckpointInspector: Sendable {
 
     private func json(_ path: String) -> JSON? {
         guard let bytes = try? root.open(path, limit: Self.stateLimit).bytes() else { return nil }
-        return try? JSON.parse(bytes)
+        return try? JSON.parse(bytes, limits: JSONLimits(bytes: Self.stateLimit, values: Self.mostValues))
     }
 }
 

@@ -15,7 +15,7 @@ package struct WeightIndex: Sendable, Equatable {
         }
         let parsed: JSON
         do {
-            parsed = try JSON.parse(bytes, limits: JSONLimits(bytes: 64 << 20, depth: 16))
+            parsed = try JSON.parse(bytes, limits: JSONLimits(bytes: 64 << 20, depth: 16, values: 500_000))
         } catch {
             throw refuse("\(error)")
         }

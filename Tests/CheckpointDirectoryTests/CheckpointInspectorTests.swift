@@ -24,6 +24,17 @@ import WeightFiles
         #expect(try inspect(root).evidence == nil)
     }
 
+    @Test(arguments: [(499_000, true), (500_000, false)]) func aStateOfTooManyValuesIsNotRead(
+        values: Int, isRead: Bool
+    ) throws {
+        let root = try TemporaryDirectory()
+        try root.writeAdapter("run/checkpoint-30")
+        let history = repeatElement("0", count: values).joined(separator: ",")
+        try root.write(
+            "run/checkpoint-30/trainer_state.json", text: "{\"global_step\": 30, \"log_history\": [\(history)]}")
+        #expect(try inspect(root).trainerStep == (isRead ? 30 : nil))
+    }
+
     @Test func theReadyMarkerIsEvidence() throws {
         let root = try TemporaryDirectory()
         try root.writeAdapter("adapter")

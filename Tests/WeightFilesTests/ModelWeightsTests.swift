@@ -54,6 +54,17 @@ import WeightFiles
         #expect(throws: WeightFileError.self) { try Self.index(map) }
     }
 
+    @Test func refusesMoreValuesThanAModelHasTensors() throws {
+        func parse(_ count: Int) throws(WeightFileError) -> WeightIndex {
+            let zeros = repeatElement("0", count: count).joined(separator: ",")
+            return try WeightIndex.parse(
+                Array("{\"metadata\":[\(zeros)],\"weight_map\":{\"a\":\"1.safetensors\"}}".utf8), file: "index")
+        }
+        #expect(try parse(499_000).shardNames == ["1.safetensors"])
+        let error = #expect(throws: WeightFileError.self) { try parse(500_000) }
+        #expect(error?.description.contains("more than 500000 values") == true)
+    }
+
     struct Faulty: Sendable {
         let shards: [String: [String: Float]]
         let code: WeightFileError.Code
