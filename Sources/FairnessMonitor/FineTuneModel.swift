@@ -78,9 +78,14 @@ struct FineTuneModel {
         }
     }
 
-    /// What `config.json` says of its base: a name or a path, which proves nothing.
+    /// Bytes of the base's name; what is longer has no business in records and messages.
+    private static let longestName = 4096
+
+    /// What `config.json` says of its base: a name or a path, which proves nothing. Nil for one that is too long.
     static func claimedBase(_ configuration: [UInt8]) -> String? {
-        guard let name = object(configuration)?["_name_or_path"]?.string, !name.isEmpty else { return nil }
+        guard let name = object(configuration)?["_name_or_path"]?.string,
+            (1...longestName).contains(name.utf8.count)
+        else { return nil }
         return name
     }
 

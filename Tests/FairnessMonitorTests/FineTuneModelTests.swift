@@ -102,10 +102,15 @@ struct FineTuneModelTests {
         try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse said so."])
     }
 
+    private static func nameOrPath(_ length: Int) -> String {
+        #"{"_name_or_path": "\#(String(repeating: "n", count: length))"}"#
+    }
+
     @Test(
         arguments: [
             (#"{"_name_or_path": "org/model"}"#, "org/model"), (#"{"_name_or_path": ""}"#, nil), ("{}", nil),
             (#"{"_name_or_path": 7}"#, nil), ("[", nil),
+            (nameOrPath(4096), String(repeating: "n", count: 4096)), (nameOrPath(4097), nil),
         ] as [(String, String?)])
     func theClaimedBaseIsRead(_ text: String, _ name: String?) {
         #expect(FineTuneModel.claimedBase(Array(text.utf8)) == name)
