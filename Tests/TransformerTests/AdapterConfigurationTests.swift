@@ -97,6 +97,18 @@ import Testing
         }
     }
 
+    private static func names(_ count: Int) -> String {
+        "[\((0..<count).map { "\"name\($0)\"" }.joined(separator: ","))]"
+    }
+
+    @Test func readsAsManyNamesAsAreAllowed() throws {
+        let expression = String(repeating: "x", count: 4096)
+        #expect(try Self.parse("\"target_modules\":\"\(expression)\"").targets.names == [expression])
+        let configuration = try Self.parse(
+            "\"target_modules\":\(Self.names(1024)),\"modules_to_save\":\(Self.names(1024))")
+        #expect(configuration.targets.names.count == 1024 && configuration.savedModules.count == 1024)
+    }
+
     @Test(arguments: [
         Refused("\"layer_replication\":[[0,4],[2,5]]", .unsupported, "'layer_replication'"),
         Refused("\"megatron_config\":{\"a\":1}", .unsupported, "Megatron"),
@@ -133,6 +145,11 @@ import Testing
         Refused("\"rank_pattern\":{\"q\":1,\"q\":2}", .configuration, "duplicate key"),
         Refused("\"alpha_pattern\":{\"(?=q)\":1}", .configuration, "'(?=q)' has a group that starts with '(?'"),
         Refused("\"target_modules\":[1]", .configuration, "strings"),
+        Refused("\"target_modules\":\"\(String(repeating: "x", count: 4097))\"", .configuration, "4096 bytes"),
+        Refused("\"target_modules\":\(names(1025))", .configuration, "1025 names"),
+        Refused("\"target_modules\":[\"q\",\"\(String(repeating: "x", count: 1025))\"]", .configuration, "1024 bytes"),
+        Refused("\"modules_to_save\":\(names(1025))", .configuration, "1025 names"),
+        Refused("\"modules_to_save\":[\"\(String(repeating: "x", count: 1025))\"]", .configuration, "1024 bytes"),
         Refused("\"target_modules\":{}", .configuration, "an object, not a string"),
         Refused("\"lora_bias\":1", .configuration, "a number, not true or false"),
         Refused("\"lora_bias\":true,\"use_dora\":true", .configuration, "use_dora"),

@@ -7,6 +7,8 @@ struct AdapterConfigurationReader {
 
     /// Names and paths are shorter; what is longer has no business in records and messages.
     private static let longestText = 4096
+    /// Of a list or table.
+    private static let mostNames = 1024
 
     private let object: JSONObject
 
@@ -87,12 +89,18 @@ struct AdapterConfigurationReader {
         switch value("target_modules") {
         case nil: return .unstated
         case .string("all-linear"): return .allLinear
-        case .string(let expression): return .expression(expression, try? ModulePattern(wholeName: expression))
+        case .string(let expression):
+            guard expression.utf8.count <= ModulePattern.longestText else {
+                throw .key(
+                    .configuration, "target_modules", "is longer than \(ModulePattern.longestText) bytes", Self.mend)
+            }
+            return .expression(expression, try? ModulePattern(wholeName: expression))
         case .array(let array):
             let names = array.compactMap { $0.string }
             guard names.count == array.count else {
                 throw .key(.configuration, "target_modules", "holds more than strings", Self.mend)
             }
+            try Self.requireFew(names, "target_modules")
             return .names(Set(names).sorted())
         case let value?: throw Self.wrongKind("target_modules", value, "a string or a list of strings")
         }
@@ -106,7 +114,22 @@ struct AdapterConfigurationReader {
         guard names.count == array.count, !names.contains("") else {
             throw .key(.configuration, key, "holds more than names", Self.mend)
         }
+        try Self.requireFew(names, key)
         return names
+    }
+
+    /// Each name is compared with each module of the base, and goes into records and messages.
+    private static func requireFew(_ names: [String], _ key: String) throws(AdapterError) {
+        guard names.count <= mostNames else {
+            throw .key(
+                .configuration, key, "holds \(names.count) names, more than the \(mostNames) allowed",
+                "name the modules by their last parts")
+        }
+        if let name = names.first(where: { $0.utf8.count > ModulePattern.longestModule }) {
+            throw .key(
+                .configuration, key,
+                "the name \(name.quotedForError) is longer than \(ModulePattern.longestModule) bytes", mend)
+        }
     }
 
     func tokenRows() throws(AdapterError) -> AdapterTokenRows {
