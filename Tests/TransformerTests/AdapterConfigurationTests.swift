@@ -45,8 +45,10 @@ import Testing
             "lora_bias": true
             """)
         #expect(configuration.hasUpdateBiases)
-        #expect(configuration.saves("lm_head") && configuration.saves("model.layers.0.input_layernorm"))
-        #expect(configuration.saves("model.norm.inner") && !configuration.saves("model.normal"))
+        #expect(
+            try configuration.saved(among: [
+                "lm_head", "model.layers.0.input_layernorm", "model.norm.inner", "model.normal",
+            ]) == ["lm_head", "model.layers.0.input_layernorm", "model.norm.inner"])
         #expect(configuration.tokenRows.tokens(of: "transformer.wte", isInput: true) == [3, 1])
         #expect(configuration.tokenRows.tokens(of: "lm_head", isInput: false) == nil)
         let ofInput = try Self.parse("\"trainable_token_indices\":[7]").tokenRows
@@ -101,11 +103,25 @@ import Testing
         "[\((0..<count).map { "\"name\($0)\"" }.joined(separator: ","))]"
     }
 
+    private static func tables(_ count: Int) -> String {
+        "{\((0..<count).map { "\"name\($0)\":[1]" }.joined(separator: ","))}"
+    }
+
+    /// Each part of a path is compared with each name.
+    @Test func comparisonsOfNamesAreBounded() throws {
+        let configuration = try Self.parse("\"modules_to_save\":\(Self.names(1024))")
+        func path(_ parts: Int) -> String { repeatElement("a", count: parts).joined(separator: ".") }
+        #expect(try configuration.saved(among: [path(40_000), path(3) + ".name7"]) == [path(3) + ".name7"])
+        let error = #expect(throws: AdapterError.self) { try configuration.saved(among: [path(60_000)]) }
+        #expect(error?.description.contains("'modules_to_save'") == true)
+    }
+
     @Test func readsAsManyNamesAsAreAllowed() throws {
         let expression = String(repeating: "x", count: 4096)
         #expect(try Self.parse("\"target_modules\":\"\(expression)\"").targets.names == [expression])
         let configuration = try Self.parse(
             "\"target_modules\":\(Self.names(1024)),\"modules_to_save\":\(Self.names(1024))")
+        #expect(try Self.parse("\"trainable_token_indices\":\(Self.tables(1024))").tokenRows != .none)
         #expect(configuration.targets.names.count == 1024 && configuration.savedModules.count == 1024)
     }
 
@@ -161,6 +177,7 @@ import Testing
         Refused("\"trainable_token_indices\":[\"a\"]", .configuration, "token ids"),
         Refused("\"trainable_token_indices\":{\"wte\":1}", .configuration, "a list of tokens"),
         Refused("\"trainable_token_indices\":{\"\":[1]}", .configuration, "a list of tokens"),
+        Refused("\"trainable_token_indices\":\(tables(1025))", .configuration, "1025 names"),
         Refused("\"trainable_token_indices\":5", .configuration, "a number, not a list"),
         Refused("\"r\":8,\"r\":8", .configuration, "duplicate key"),
     ])

@@ -84,6 +84,10 @@ struct AdapterRefusalTests {
         Refused(
             adapter: "save-head", adding: (rows, [1, 16], 1), changing: [("trainable_token_indices", "[3]")],
             code: .unsupported, says: "stored whole, but tied"),
+        Refused(
+            adapter: "tokens", adding: ("other.embed_tokens.token_adapter.trainable_tokens_delta", [3, 16], 1),
+            changing: [("trainable_token_indices", "{\"embed_tokens\": [3, 17, 40]}")], code: .otherBase,
+            says: "a table that the base does not have"),
         // Updates.
         Refused(
             adapter: "embedding", adding: ("model.embed_tokens.lora_A.weight", [2, 16], 1), code: .unusedTensor,

@@ -33,6 +33,11 @@ struct AdapterBase {
         isHeadTied = configuration.head.isTied
     }
 
+    /// Paths of all modules that have parameters.
+    var modules: Set<String> {
+        Set(parameters.keys.map(Self.module)).union(linearModules.keys).union(tables.keys).union([head])
+    }
+
     /// The same base after `resize_token_embeddings`.
     func resized(to vocabularySize: Int) -> AdapterBase {
         var base = self

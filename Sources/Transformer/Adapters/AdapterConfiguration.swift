@@ -92,19 +92,40 @@ package struct AdapterConfiguration: Sendable, Equatable {
         }
     }
 
-    /// Whether PEFT stores the module whole, or a module that it lies in; ends of paths match in midst of a name too.
-    func saves(_ module: String) -> Bool {
-        guard !savedModules.isEmpty else { return false }
-        var path = Substring(module)
-        while true {
-            if savedModules.contains(where: { path.hasSuffix($0) }) { return true }
-            guard let dot = path.lastIndex(of: ".") else { return false }
-            path = path[..<dot]
+    /// Those of some modules that PEFT stores whole, or that lie in one; ends of paths match in midst of a name too.
+    func saved(among modules: Set<String>) throws(AdapterError) -> Set<String> {
+        let names = savedModules.map { Array($0.utf8) }
+        // Comparisons, less than a second; a thousand names for a thousand layers fit.
+        var left = 50_000_000
+        var saved: Set<String> = []
+        for module in modules {
+            let path = Array(module.utf8)
+            var end: Int? = path.count
+            while let last = end {
+                left -= names.count
+                guard left >= 0 else {
+                    throw .key(
+                        .configuration, "modules_to_save", "has too many names to compare with the adapter's modules",
+                        "name the modules by their last parts")
+                }
+                if names.contains(where: { path[..<last].ends(with: $0) }) {
+                    saved.insert(module)
+                    break
+                }
+                end = path[..<last].lastIndex(of: UInt8(ascii: "."))
+            }
         }
+        return saved
     }
 
     /// α/r, or α/√r when rank-stabilised, computed in double precision as PEFT does.
     package func scale(rank: Int, alpha: Double) -> Float {
         Float(isRankStabilised ? alpha / Double.sqrt(Double(rank)) : alpha / Double(rank))
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func ends(with suffix: [UInt8]) -> Bool {
+        last == suffix.last && suffix.count <= count && self.suffix(suffix.count) == suffix[...]
     }
 }

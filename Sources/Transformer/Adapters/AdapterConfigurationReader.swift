@@ -138,6 +138,7 @@ struct AdapterConfigurationReader {
         case nil: return .none
         case .array(let tokens): return tokens.isEmpty ? .none : .ofInput(try Self.tokens(tokens))
         case .object(let object):
+            try Self.requireFew(object.keys, key)
             var tables: [AdapterTokenRows.Table] = []
             for member in object.members {
                 guard !member.key.isEmpty, let tokens = member.value.array else {

@@ -60,12 +60,14 @@ struct AdapterContents {
     }
 
     /// Refuses tensors that PEFT would not load because of what else the adapter holds of their module.
-    func requireUsed(_ configuration: AdapterConfiguration, _ base: AdapterBase) throws(AdapterError) {
+    ///
+    /// - Parameter saved: the modules that are stored whole.
+    func requireUsed(saved: Set<String>, _ base: AdapterBase) throws(AdapterError) {
         let hasTiedRows = base.isHeadTied && modules[base.embedding]?[.tokenRows] != nil
         for (module, parts) in modules.sorted(by: { $0.key < $1.key }) {
             let isUpdated = Self.isUpdated(parts)
             let hasRows = parts[.tokenRows] != nil || (hasTiedRows && module == base.head)
-            let isSaved = configuration.saves(module)
+            let isSaved = saved.contains(module)
             for (part, tensor) in parts.sorted(by: { $0.value.name < $1.value.name }) {
                 let problem: String? =
                     switch part {

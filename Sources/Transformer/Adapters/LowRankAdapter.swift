@@ -45,13 +45,15 @@ package struct LowRankAdapter: Sendable {
         // Names and shapes of all tensors before the bytes of any: a wrong base is found without reading.
         try requireReadable(weights)
         try requireMemory(for: contents, in: weights, limit: memoryLimit)
-        try contents.requireUsed(configuration, base)
-        var reader = LowRankAdapterReader(configuration: configuration, base: base)
+        let saved = try configuration.saved(among: base.modules.union(contents.modules.keys))
+        try contents.requireUsed(saved: saved, base)
+        var reader = LowRankAdapterReader(configuration: configuration, base: base, saved: saved)
         let updated = contents.updated
         var plans: [LowRankAdapterReader.Plan] = []
         for module in updated { plans.append(try reader.plan(module, contents.modules[module] ?? [:])) }
         try reader.requireBothOfTiedPair(Set(updated))
-        let replacements = ReplacementReader(contents: contents, configuration: configuration, base: base)
+        let replacements = ReplacementReader(
+            contents: contents, configuration: configuration, base: base, saved: saved)
         let parameters = try replacements.parameters()
         let rowPlans = try replacements.rows()
         let missing = try reader.targets(without: Set(updated))

@@ -19,12 +19,15 @@ struct LowRankAdapterReader {
 
     private let configuration: AdapterConfiguration
     private let base: AdapterBase
+    /// Modules that are stored whole.
+    private let saved: Set<String>
     /// What all patterns together may take, a second or two; a pattern of its own for each of 2,000 modules fits.
     private var steps = 50_000_000
 
-    init(configuration: AdapterConfiguration, base: AdapterBase) {
+    init(configuration: AdapterConfiguration, base: AdapterBase, saved: Set<String>) {
         self.configuration = configuration
         self.base = base
+        self.saved = saved
     }
 
     mutating func plan(_ module: String, _ parts: AdapterContents.Parts) throws(AdapterError) -> Plan {
@@ -83,7 +86,7 @@ struct LowRankAdapterReader {
     mutating func targets(without updated: Set<String>) throws(AdapterError) -> [String] {
         var missing: [String] = []
         for module in (Array(base.linearModules.keys) + Array(base.tables.keys)).sorted()
-        where !updated.contains(module) && module != base.head && !configuration.saves(module) {
+        where !updated.contains(module) && module != base.head && !saved.contains(module) {
             if try covers(module) == true { missing.append(module) }
         }
         return missing

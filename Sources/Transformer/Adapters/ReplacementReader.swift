@@ -15,6 +15,8 @@ struct ReplacementReader {
     let contents: AdapterContents
     let configuration: AdapterConfiguration
     let base: AdapterBase
+    /// Modules that are stored whole.
+    let saved: Set<String>
 
     /// By name, once nothing that the configuration promises is missing.
     func parameters() throws(AdapterError) -> [String: ReplacedParameter] {
@@ -49,11 +51,11 @@ struct ReplacementReader {
 
     private var tiesSavedEmbedding: Bool {
         configuration.tiesWeights && base.isHeadTied && base.embedding.hasSuffix("embed_tokens")
-            && configuration.saves(base.embedding)
+            && saved.contains(base.embedding)
     }
 
     private func isOwnCopy(_ module: String) -> Bool {
-        configuration.saves(module) || (module == base.head && tiesSavedEmbedding)
+        saved.contains(module) || (module == base.head && tiesSavedEmbedding)
     }
 
     private func requireSavedModules(_ replaced: [String: ReplacedParameter]) throws(AdapterError) {
@@ -86,7 +88,13 @@ struct ReplacementReader {
             }
         }
         for (module, parts) in contents.modules.sorted(by: { $0.key < $1.key }) {
-            guard let tensor = parts[.tokenRows], tokens(of: module) == nil else { continue }
+            guard let tensor = parts[.tokenRows] else { continue }
+            guard configuration.tokenRows == .none || base.tables[module] != nil || module == base.head else {
+                throw .tensor(
+                    .otherBase, tensor.name, "replaces rows of a table that the base does not have",
+                    Self.otherBaseRemedy)
+            }
+            guard tokens(of: module) == nil else { continue }
             throw .tensor(
                 .unusedTensor, tensor.name, "replaces token rows that trainable_token_indices does not name",
                 "keep configuration and weights of one adapter together")
