@@ -173,6 +173,8 @@ import Testing
         Refused("\"modules_to_save\":[1]", .configuration, "names"),
         Refused("\"modules_to_save\":[\"\"]", .configuration, "names"),
         Refused("\"trainable_token_indices\":[-1]", .configuration, "token ids"),
+        Refused("\"trainable_token_indices\":[3,1,3]", .configuration, "token 3 twice"),
+        Refused("\"trainable_token_indices\":{\"wte\":[1,1]}", .configuration, "token 1 twice"),
         Refused("\"trainable_token_indices\":[1.5]", .configuration, "token ids"),
         Refused("\"trainable_token_indices\":[\"a\"]", .configuration, "token ids"),
         Refused("\"trainable_token_indices\":{\"wte\":1}", .configuration, "a list of tokens"),

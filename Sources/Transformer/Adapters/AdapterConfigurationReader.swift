@@ -156,6 +156,12 @@ struct AdapterConfigurationReader {
         guard tokens.count == array.count, tokens.allSatisfy({ $0 >= 0 }) else {
             throw .key(.configuration, "trainable_token_indices", "holds more than token ids", mend)
         }
+        var known: Set<Int> = []
+        if let token = tokens.first(where: { !known.insert($0).inserted }) {
+            throw .key(
+                .configuration, "trainable_token_indices",
+                "names token \(token) twice, and which of its rows PEFT takes is not defined", mend)
+        }
         return tokens
     }
 

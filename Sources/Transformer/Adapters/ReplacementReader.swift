@@ -140,7 +140,6 @@ struct ReplacementReader {
 extension ReplacementReader.RowPlan {
     func read() throws(AdapterError) -> TokenRows {
         var places: [Int: Int] = [:]
-        // A token that is named twice gets the later row, as in PEFT's index_copy.
         for (place, token) in tokens.enumerated() { places[token] = place }
         return TokenRows(places: places, values: try tensor.finiteFloats())
     }
