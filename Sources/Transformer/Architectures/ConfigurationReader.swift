@@ -72,6 +72,15 @@ struct ConfigurationReader {
         return Float(value)
     }
 
+    /// A soft cap: nil for null; refused where float32 would make it none, or scores vanish beneath it.
+    func softCap(_ key: String, default fallback: Double) throws(ModelConfigurationError) -> Float? {
+        guard let value = try optionalNumber(key, default: fallback) else { return nil }
+        guard value >= 1e-3, value <= 1e6 else {
+            throw ModelConfigurationError(key: key, problem: "must be from 1e-3 to 1e6, or null")
+        }
+        return Float(value)
+    }
+
     func activation(_ key: String, default fallback: Activation) throws(ModelConfigurationError) -> Activation {
         guard isGiven(key) else { return fallback }
         guard let activation = Activation.byName[try text(key)] else {

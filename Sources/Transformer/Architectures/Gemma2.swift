@@ -7,8 +7,8 @@ enum Gemma2: Architecture {
         family.activation = try reader.activation("hidden_activation", default: .geluTanh)
         family.hasOutputNorms = true
         family.attentionScale = Float(1 / (try reader.number("query_pre_attn_scalar", default: 256)).squareRoot())
-        family.attentionSoftCap = try reader.optionalNumber("attn_logit_softcapping", default: 50).map { Float($0) }
-        family.headSoftCap = try reader.optionalNumber("final_logit_softcapping", default: 30).map { Float($0) }
+        family.attentionSoftCap = try reader.softCap("attn_logit_softcapping", default: 50)
+        family.headSoftCap = try reader.softCap("final_logit_softcapping", default: 30)
         let windowed = try LlamaFamily.windowedLayers(reader, layers: family.layers) { $0.isMultiple(of: 2) }
         try reader.require(
             "sliding_window_pattern", { $0.integer == 2 }, or: "only every other layer can have a window")

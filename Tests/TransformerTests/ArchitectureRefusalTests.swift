@@ -1,0 +1,35 @@
+import FairwatchTesting
+import StrictJSON
+import Testing
+
+@testable import Transformer
+
+/// What single architectures refuse of their `config.json`.
+struct ArchitectureRefusalTests {
+    private func parse(_ type: String, _ changes: [(String, JSON?)]) throws -> ModelConfiguration {
+        let base: JSON = [
+            "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 8,
+            "num_key_value_heads": 2, "vocab_size": 512, "max_position_embeddings": 128,
+        ]
+        let changes = [("model_type", JSON.string(type))] + changes
+        return try ModelConfiguration.parse(
+            Array(base.changing(changes.map { (key: $0.0, value: $0.1) }).written().utf8))
+    }
+
+    private static func number(_ literal: String) -> JSON { .number(JSONNumber(literal: literal)) }
+
+    @Test(arguments: ["attn_logit_softcapping", "final_logit_softcapping"])
+    func aSoftCapThatFloatsCantHoldIsNoneAndRefused(_ key: String) throws {
+        func cap(_ value: JSON?) throws -> Float? {
+            let configuration = try parse("gemma2", [(key, value)])
+            return key.hasPrefix("attn") ? configuration.attention.softCap : configuration.head.softCap
+        }
+        #expect(try cap(JSON.null) == nil)
+        #expect(try cap(nil) == (key.hasPrefix("attn") ? 50 : 30))
+        #expect(try cap(Self.number("0.001")) == 0.001 && cap(Self.number("1e6")) == 1e6)
+        for literal in ["1e-300", "0.0009", "1000001", "1e300", "0", "-1"] {
+            let error = #expect(throws: ModelConfigurationError.self) { try cap(Self.number(literal)) }
+            #expect(error?.key == key)
+        }
+    }
+}
