@@ -32,4 +32,19 @@ struct ArchitectureRefusalTests {
             #expect(error?.key == key)
         }
     }
+
+    /// transformers 5.23.0 stops there too, but for Llama and Qwen, which take null for one for each query head.
+    @Test(arguments: [
+        ("mistral", true), ("gemma", true), ("gemma2", true), ("llama", false), ("qwen2", false), ("qwen3", false),
+    ])
+    func nullKeyHeadsAreRefusedWhereTheyMeanNothing(_ type: String, _ isRefused: Bool) throws {
+        let changes: [(String, JSON?)] = [("num_key_value_heads", JSON.null)]
+        guard isRefused else {
+            #expect(try parse(type, changes).attention.keyValueHeads == 8)
+            return
+        }
+        let error = #expect(throws: ModelConfigurationError.self) { try parse(type, changes) }
+        #expect(error?.key == "num_key_value_heads")
+        #expect(error?.problem.hasPrefix("null") == true)
+    }
 }

@@ -18,6 +18,11 @@ extension LlamaFamily {
         feedForwardWidth = try reader.integer("intermediate_size", sizes.inner)
         heads = try reader.integer("num_attention_heads", sizes.heads)
         keyValueHeads = try reader.integer("num_key_value_heads", sizes.heads, default: defaults.keyValueHeads ?? heads)
+        guard defaults.keyValueHeads == nil || !(reader.object["num_key_value_heads"]?.isNull ?? false) else {
+            throw ModelConfigurationError(
+                key: "num_key_value_heads", problem: "null, which this model type does not have",
+                remedy: "set it to the number of key heads that the model was trained with")
+        }
         guard heads % keyValueHeads == 0 else {
             throw ModelConfigurationError(
                 key: "num_key_value_heads", problem: "\(keyValueHeads) does not divide \(heads) heads")
