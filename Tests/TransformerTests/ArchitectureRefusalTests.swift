@@ -47,4 +47,18 @@ struct ArchitectureRefusalTests {
         #expect(error?.key == "num_key_value_heads")
         #expect(error?.problem.hasPrefix("null") == true)
     }
+
+    @Test(arguments: [(8, 8, "1 features"), (8, 2 * 8, nil), (1, 2048, "2048 features"), (1, 1024, nil)])
+    func headsHaveTheWidthThatTheyDivideTo(_ heads: Int, _ width: Int, _ word: String?) throws {
+        let changes: [(String, JSON?)] = [
+            ("num_attention_heads", JSON(heads)), ("num_key_value_heads", 1), ("hidden_size", JSON(width)),
+        ]
+        guard let word else {
+            #expect(try parse("llama", changes).attention.headWidth == width / heads)
+            return
+        }
+        let error = #expect(throws: ModelConfigurationError.self) { try parse("llama", changes) }
+        #expect(error?.key == "num_attention_heads")
+        #expect(error?.problem.contains(word) == true)
+    }
 }

@@ -31,8 +31,13 @@ extension LlamaFamily {
             throw ModelConfigurationError(
                 key: "num_attention_heads", problem: "\(heads) heads do not divide a width of \(width)")
         }
-        headWidth = try reader.integer(
-            "head_dim", sizes.headWidth, default: defaults.headWidth ?? max(2, width / heads))
+        headWidth = try reader.integer("head_dim", sizes.headWidth, default: defaults.headWidth ?? width / heads)
+        guard sizes.headWidth.contains(headWidth) else {
+            throw ModelConfigurationError(
+                key: "num_attention_heads",
+                problem: "\(heads) heads in a width of \(width) have \(headWidth) features each, not from "
+                    + "\(sizes.headWidth.lowerBound) to \(sizes.headWidth.upperBound)")
+        }
         guard headWidth % 2 == 0 else {
             throw ModelConfigurationError(key: "head_dim", problem: "\(headWidth) is odd, so it can't be rotated")
         }
