@@ -18,13 +18,13 @@ struct FineTuneModel {
             throw refusal("unsupported", "no \(CheckpointFile.modelConfiguration); save the model again")
         }
         let bytes = try configurationFile.bytes()
-        if let quantised = Self.quantisation(bytes) {
-            throw refusal("quantised", "config.json: '\(quantised)': a quantised model; save it dequantised, in BF16")
-        }
         let configuration: ModelConfiguration
         do throws(ModelConfigurationError) {
             configuration = try ModelConfiguration.parse(bytes)
         } catch {
+            if let key = error.key, ModelConfiguration.quantisationKeys.contains(key) {
+                throw refusal("quantised", "config.json: '\(key)': a quantised model; save it dequantised, in BF16")
+            }
             throw refusal("unsupported", "\(error)")
         }
         if let difference = Self.difference(configuration, base.configuration) {
@@ -83,21 +83,11 @@ struct FineTuneModel {
 
     /// What `config.json` says of its base: a name or a path, which proves nothing. Nil for one that is too long.
     static func claimedBase(_ configuration: [UInt8]) -> String? {
-        guard let name = object(configuration)?["_name_or_path"]?.string,
+        let limits = JSONLimits(bytes: 4 << 20, depth: 32, values: 500_000)
+        guard let name = (try? JSON.parse(configuration, limits: limits))?["_name_or_path"]?.string,
             (1...longestName).contains(name.utf8.count)
         else { return nil }
         return name
-    }
-
-    private static func object(_ configuration: [UInt8]) -> JSONObject? {
-        (try? JSON.parse(configuration, limits: JSONLimits(bytes: 4 << 20, depth: 32, values: 500_000)))?.object
-    }
-
-    private static func quantisation(_ configuration: [UInt8]) -> String? {
-        let object = object(configuration)
-        return ["quantization_config", "compression_config"].first { key in
-            object?[key].map { !$0.isNull } ?? false
-        }
     }
 
     private static func weights(of files: FineTuneFiles) throws -> ModelWeights {

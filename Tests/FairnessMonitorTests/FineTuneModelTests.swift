@@ -53,6 +53,7 @@ struct FineTuneModelTests {
             ("\"llama\"", "\"mamba\"", "unsupported", "model_type"),
             ("\"hidden_act\": \"silu\"", "\"hidden_act\": \"tanh\"", "unsupported", "hidden_act"),
             ("{", "{\"quantization_config\": {},", "quantised", "quantization_config"),
+            ("{", "{\"compression_config\": {},", "quantised", "compression_config"),
             ("\"num_hidden_layers\": 4", "\"num_hidden_layers\": 5", "other-base", "isn't in the base"),
             ("\"intermediate_size\": 352", "\"intermediate_size\": 350", "other-base", "128×350, in the base 128×352"),
             ("\"vocab_size\": 2048", "\"vocab_size\": 2047", "vocabulary", "2047 rows"),

@@ -92,10 +92,13 @@ struct ModelConfigurationTests {
         #expect(throws: ModelConfigurationError.self) { try ModelConfiguration.parse(Array(text.utf8)) }
     }
 
-    @Test func aQuantisedBaseIsToldWhatToDo() {
+    @Test(arguments: ["quantization_config", "compression_config"])
+    func aQuantisedBaseIsToldWhatToDo(_ key: String) throws {
+        #expect(try parse([(key, JSON.null)]) == parse())
         let error = #expect(throws: ModelConfigurationError.self) {
-            try parse([("quantization_config", ["quant_method": "gptq"])])
+            try parse([(key, ["quant_method": "gptq"])])
         }
+        #expect(error?.key == key)
         #expect(error?.remedy?.contains("unquantised") == true)
     }
 }

@@ -93,9 +93,9 @@ struct ConfigurationReader {
 
     /// What every architecture refuses: bases whose weights are not plain numbers.
     func refuseQuantisedWeights() throws(ModelConfigurationError) {
-        if isGiven("quantization_config") {
+        if let key = ModelConfiguration.quantisationKeys.first(where: isGiven) {
             throw ModelConfigurationError(
-                key: "quantization_config", problem: "the base is quantised",
+                key: key, problem: "the base is quantised",
                 remedy: "map this base to the unquantised model that it was made from")
         }
     }
