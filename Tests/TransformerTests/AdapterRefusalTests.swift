@@ -1,3 +1,4 @@
+import FairwatchTesting
 import StrictJSON
 import Testing
 import WeightFiles
@@ -127,6 +128,31 @@ struct AdapterRefusalTests {
         }
         #expect(error?.code == refused.code)
         #expect(error?.description.contains(refused.says) == true, "\(error.map(String.init(describing:)) ?? "")")
+    }
+
+    /// The base's file may hold a head of its own though the configuration ties it: the same, or another.
+    @Test(arguments: ["tokens", "tokens-of-both"]) func rowsOfAHeadThatIsTiedInNameOnlyAreRefused(
+        _ name: String
+    ) throws {
+        let reference = try AdapterReference(.init(model: "qwen2", adapter: name))
+        func model(addingToHead difference: Float) throws -> LanguageModel {
+            var builder = SafetensorsBuilder()
+            for tensor in try reference.weights.names.map({ try reference.weights.tensor($0) }) {
+                let values = try tensor.floats()
+                builder.add(tensor.name, shape: tensor.shape, values: values)
+                guard tensor.name == "model.embed_tokens.weight" else { continue }
+                builder.add("lm_head.weight", shape: tensor.shape, values: values.map { $0 + difference })
+            }
+            return try LanguageModel(
+                configuration: reference.base,
+                weights: ModelWeights(MemoryBytes(builder.bytes()), file: "model.safetensors"),
+                adapter: reference.adapter())
+        }
+        let same = try model(addingToHead: 0).scores(reference.sequences)
+        #expect(worstDifference(same, reference.logProbabilities) <= 1e-4)
+        let error = #expect(throws: AdapterError.self) { try model(addingToHead: 1) }
+        #expect(error?.code == .unsupported)
+        #expect(error?.description.contains("'lm_head'") == true)
     }
 
     /// Both copies of what a tied pair shares, where a resized vocabulary makes PEFT save all of the head.

@@ -47,7 +47,15 @@ struct VocabularyTables: Sendable {
         }
         self.embedding.rows = rows.embedding
         self.head.rows = rows.head
-        guard isTied, let shared = rows.embedding else { return }
+        guard configuration.head.isTied, let shared = rows.embedding else { return }
+        guard isTied || rows.head != nil else {
+            throw AdapterError.module(
+                .unsupported, head.path,
+                "is tied to an embedding with trained token rows, but the base's file has another matrix for it, so "
+                    + "whether they apply to it can't be told",
+                "set tie_word_embeddings of the base to what it was trained with")
+        }
+        guard isTied else { return }
         guard stored.head?.isOwnCopy != true else {
             throw AdapterError.module(
                 .unsupported, head.path, "is stored whole, but tied to an embedding with trained token rows",
