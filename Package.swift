@@ -110,7 +110,10 @@ let tests: [Target] = [
     tests("FairnessMetrics", ["FairnessStatistics", "FairnessSuites", realModule], exclude: ["reference"]),
     tests(
         "FairnessMonitor",
-        ["AlertRules", "DisplayText", "ResultStore", "StrictYAML", "SystemdJournal", "Tokenization", "Transformer"]),
+        [
+            "AlertRules", "DisplayText", "FairwatchTesting", "ResultStore", "StrictYAML", "SystemdJournal",
+            "Tokenization", "Transformer",
+        ]),
     tests("FairnessStatistics", [realModule], exclude: ["reference"]),
     tests("FairnessSuites", ["StrictYAML"]),
     tests("ResultStore", ["FairnessStatistics", "FairnessMetrics"]),

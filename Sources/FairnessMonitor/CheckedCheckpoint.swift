@@ -1,5 +1,6 @@
 import CheckpointDirectory
 import ResultStore
+import Transformer
 
 /// A checkpoint's directory that a person named, opened and found to belong to the base.
 struct CheckedCheckpoint {
@@ -9,6 +10,8 @@ struct CheckedCheckpoint {
     let sha256: String
 
     /// A directory with an adapter's configuration is an adapter, one with a model's is a full fine-tune.
+    ///
+    /// Refuses it when it can't score the suites, before the base is scored for it.
     init(path: String, base: BaseModel, suites: [LoadedSuite], acceptedKeys: Set<String>) throws {
         let directory = try AdapterDirectory.directory(path)
         let names = Set(try directory.files())
@@ -16,15 +19,20 @@ struct CheckedCheckpoint {
         else {
             let adapter = try AdapterDirectory(directory, path: path)
             model = .adapter(path)
-            description = try adapter.adapter(for: base.configuration, acceptedKeys: acceptedKeys).1
+            let (parsed, description) = try adapter.adapter(for: base.configuration, acceptedKeys: acceptedKeys)
+            self.description = description
+            let applied = try LanguageModel(configuration: base.configuration, weights: base.weights, adapter: parsed)
+            try Self.check(SequenceCheck(base: base, model: applied.configuration), on: suites)
             sha256 = try adapter.contentHash()
             return
         }
         let files = try FineTuneFiles(directory)
-        _ = try FineTuneModel(files, base: base)
+        let fineTune = try FineTuneModel(files, base: base)
         for suite in suites {
             try FineTuneModel.checkTokenizer(of: files, against: base, on: suite.suite.sentences)
         }
+        let check = SequenceCheck(base: base, model: fineTune.configuration, fineTune: files.path)
+        try Self.check(check, on: suites)
         model = .fineTune(files)
         description = AdapterDescription(
             rank: nil, alpha: nil, method: CheckpointTraits.fullFineTune, targetModules: [],
@@ -32,6 +40,11 @@ struct CheckedCheckpoint {
                 FineTuneModel.claimedBase(try $0.bytes())
             })
         sha256 = try files.contentHash().description
+    }
+
+    private static func check(_ check: SequenceCheck, on suites: [LoadedSuite]) throws {
+        let tokens = try SentenceTokens(check.base.tokenizer, .auto)
+        for suite in suites { try check(tokens.encode(suite.suite.sentences)) }
     }
 
     var kind: String {

@@ -64,6 +64,7 @@ package struct EvaluationWorker {
         let base = try BaseModel(path: request.base)
         let (model, adapter) = try model(of: base, request, files)
         let sequences = try SentenceTokens(base.tokenizer, request.beginningOfSequence).encode(request.sentences)
+        try SequenceCheck(base: base, model: model.configuration, fineTune: request.fineTune?.path)(sequences)
         let plan = ScoringPlan(
             sequences: sequences, longestShared: model.configuration.longestSharedSequence)
         let finished = Set(request.finishedBlocks)

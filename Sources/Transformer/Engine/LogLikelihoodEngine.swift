@@ -85,23 +85,13 @@ package struct LogLikelihoodEngine {
         }
     }
 
-    private func check(_ plan: ScoringPlan) throws {
+    private func check(_ plan: ScoringPlan) throws(ScoringError) {
         guard plan.longestShared <= configuration.longestSharedSequence else {
             throw ScoringError(
-                sequence: 0, problem: "the plan shares beginnings that this model sees otherwise in each")
+                kind: .plan, sequence: 0, problem: "the plan shares beginnings that this model sees otherwise in each")
         }
-        for (index, sequence) in plan.sequences.map(\.tokens).enumerated() {
-            guard sequence.count <= configuration.positions else {
-                throw ScoringError(
-                    sequence: index,
-                    problem: "\(sequence.count) tokens, more than the model's \(configuration.positions) positions")
-            }
-            if let token = sequence.first(where: { $0 < 0 || Int($0) >= configuration.vocabularySize }) {
-                throw ScoringError(
-                    sequence: index,
-                    problem: "token \(token) lies outside the model's \(configuration.vocabularySize) embeddings; "
-                        + "is this the model's own tokenizer?")
-            }
+        for (index, sequence) in plan.sequences.enumerated() {
+            try configuration.check(sequence.tokens, index: index)
         }
     }
 

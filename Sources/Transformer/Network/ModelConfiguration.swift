@@ -19,7 +19,7 @@ package struct ModelConfiguration: Sendable, Equatable {
     package var longestSharedSequence: Int { attention.rotary?.longestFixedSequence ?? .max }
 
     /// The same with another number of rows in embedding and head.
-    func resized(to vocabularySize: Int) -> ModelConfiguration {
+    package func resized(to vocabularySize: Int) -> ModelConfiguration {
         var configuration = self
         configuration.vocabularySize = vocabularySize
         return configuration

@@ -1,0 +1,44 @@
+import Transformer
+
+/// Finds, before anything is computed, whether each sentence can be scored, and if not, whose fault it is.
+struct SequenceCheck {
+    let base: BaseModel
+    /// Of the model that is scored, which may be the base itself.
+    let model: ModelConfiguration
+    /// The path of a full fine-tune, if it is one that is scored.
+    var fineTune: String?
+
+    /// What the base can't score is the base's or the suite's fault; what only the other model can't is that one's,
+    /// and waiting mends nothing.
+    func callAsFunction(_ sequences: [[Int32]]) throws(Refusal) {
+        do throws(ScoringError) {
+            try base.configuration.check(sequences)
+        } catch {
+            throw Refusal(
+                code: "base-unusable",
+                reason: "base \(base.resolvedPath): \(error); shorten the sentence or take a base that can score it")
+        }
+        do throws(ScoringError) {
+            try model.check(sequences)
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private func refusal(_ error: ScoringError) -> Refusal {
+        switch error.kind {
+        case .positions:
+            Refusal(
+                code: fineTune == nil ? "adapter-positions" : "fine-tune-positions",
+                reason: "\(subject)\(error) (the base has \(base.configuration.positions)); save it with the base's "
+                    + "max_position_embeddings")
+        case .vocabulary, .plan:
+            Refusal(
+                code: fineTune == nil ? "adapter-vocabulary" : "fine-tune-vocabulary",
+                reason: "\(subject)\(error): it was made for a smaller vocabulary than that of the base's tokenizer; "
+                    + "name the base whose tokenizer it was trained with")
+        }
+    }
+
+    private var subject: String { fineTune.map { "\($0): " } ?? "with the adapter applied, " }
+}
