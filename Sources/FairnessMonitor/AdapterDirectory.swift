@@ -66,14 +66,6 @@ package struct AdapterDirectory {
             configuration: parsed,
             weights: try Safetensors(weights, file: CheckpointFile.adapterWeights, headerLimit: .adapter),
             model: shape)
-        return (adapter, AdapterDescription(adapter.summary, baseModelName: parsed.baseModel))
-    }
-}
-
-extension AdapterDescription {
-    init(_ summary: LowRankSummary, baseModelName: String?) {
-        self.init(
-            rank: summary.rank, alpha: summary.alpha, method: summary.method,
-            targetModules: summary.targetModules, baseModelName: baseModelName)
+        return (adapter, AdapterDescription(adapter, parsed))
     }
 }

@@ -77,7 +77,7 @@ package struct CheckRun: Sendable {
             adapterPath: adapter, kind: checkpoint.kind, sha256: checkpoint.sha256, adapter: checkpoint.description,
             basePath: base.resolvedPath, baseFingerprint: fingerprint, modelType: base.configuration.modelType,
             suites: [], rulesSHA256: rules?.sha256, seed: seed, numericFingerprint: NumericFingerprint.current,
-            notes: [])
+            notes: checkpoint.description.notes)
         let scoring = SuiteScoring(resources: resources)
         func score(_ suite: LoadedSuite, _ model: ScoredModel?, _ stage: Stage) async throws -> SuiteScoring.Outcome {
             var events = SuiteScoring.Events()

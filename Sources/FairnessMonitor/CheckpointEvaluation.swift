@@ -129,7 +129,8 @@ struct CheckpointEvaluation: Sendable {
             } catch {
                 return try refuse(Refusal(code: "not-measurable", reason: "\(error)"))
             }
-            let notes = outcome.scores == baseScores ? [model.changesNothing(on: suite.suite.name)] : []
+            var notes = outcome.plan.adapter?.notes ?? []
+            if outcome.scores == baseScores { notes.append(model.changesNothing(on: suite.suite.name)) }
             try EvaluationRecording(
                 evaluation: self, suite: suite, key: key, cost: cost, scores: outcome.scores, metrics: metrics,
                 notes: notes, isLast: isLast

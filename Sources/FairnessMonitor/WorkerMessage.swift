@@ -81,6 +81,8 @@ package struct AdapterDescription: Codable, Sendable, Equatable {
     package var method: String
     package var targetModules: [String]
     package var baseModelName: String?
+    /// Worth knowing beside every result of it.
+    package var notes: [String] = []
 }
 
 /// The scores of one block's sentences.

@@ -13,6 +13,9 @@ import WeightFiles
         "lm_head": LinearModule("", outputs: 5, inputs: 3),
     ]
 
+    private static let up = "model.layers.0.mlp.up_proj"
+    private static let lostUp = "\"target_modules\":[\"q_proj\",\"up_proj\"]"
+
     /// A tensor of the adapter under test: what follows `base_model.model.`, its shape, and one value for all.
     struct Piece: Sendable {
         let name: String
@@ -78,7 +81,7 @@ import WeightFiles
     }
 
     @Test func summarisesTheAdapter() throws {
-        let up = "model.layers.0.mlp.up_proj"
+        let up = Self.up
         let adapter = try Self.parse(
             [.a, .b, Piece("\(up).lora_A.weight", [3, 3]), Piece("\(up).lora_B.weight", [4, 3], 0)],
             """
@@ -90,6 +93,7 @@ import WeightFiles
         #expect(summary.targetModules == ["q_proj", "up_proj"])
         #expect(summary.moduleCount == 2 && summary.parameterCount == 26)
         #expect(summary.targetsWithoutTensors == ["model.layers.1.self_attn.q_proj"])
+        #expect(!summary.leavesTargetsOut)
         #expect(adapter.updates[up]?.scale == 2)
         #expect(!adapter.changesNothing)
     }
@@ -172,6 +176,12 @@ import WeightFiles
         Refused([.a, .b], with: "\"target_modules\":[\"k_proj\"]", .unusedTensor, "target_modules leaves it out"),
         Refused([.a, .b], with: "\"target_modules\":[\"_proj\"]", .unusedTensor, "target_modules leaves it out"),
         Refused([.a, .b], with: "\"target_modules\":\".*k_proj\"", .unusedTensor, "target_modules leaves it out"),
+        Refused([.a, .b], with: lostUp, .tensors, "names 'up_proj', but the module of that name has no tensors"),
+        Refused(
+            [Piece("\(up).lora_A.weight", [1, 3]), Piece("\(up).lora_B.weight", [4, 1])], with: lostUp, .tensors,
+            "names 'q_proj', but the 2 modules of that name have no tensors"),
+        Refused([.a, .b], with: "\(lostUp),\"layers_to_transform\":[]", .tensors, "'up_proj'"),
+        Refused([.a, .b], with: "\(lostUp),\"exclude_modules\":null", .tensors, "'up_proj'"),
     ])
     func refuses(_ refused: Refused) {
         #expect {
@@ -185,6 +195,18 @@ import WeightFiles
     @Test(arguments: ["all-linear", ".*q_proj", "(?=.*q)a lookahead that only the tensors can stand in for"])
     func takesWhatTheTargetsCoverOrCannotTell(_ targets: String) throws {
         #expect(try Self.parse([.a, .b], "\"target_modules\":\"\(targets)\"").updates.count == 1)
+    }
+
+    /// PEFT creates no update there, or target_modules names nothing of this base.
+    @Test(arguments: [
+        "\(lostUp),\"layers_to_transform\":[1]", "\(lostUp),\"layers_to_transform\":0",
+        "\(lostUp),\"exclude_modules\":\"up_proj\"", "\(lostUp),\"exclude_modules\":[\"up_proj\"]",
+        "\"target_modules\":[\"q_proj\",\"k_proj\"]",
+        "\"target_modules\":[\"q_proj\",\"lm_head\"]",
+    ])
+    func takesWhatLacksUpdatesForAReason(_ members: String) throws {
+        let summary = try Self.parse([.a, .b], members).summary
+        #expect(summary.leavesTargetsOut == (members.contains("layers") || members.contains("exclude")))
     }
 
     @Test func refusesNamesWithoutPeftsPrefix() {

@@ -24,6 +24,8 @@ package struct AdapterConfiguration: Sendable, Equatable {
     /// Rows are renormalised to trained magnitudes (`use_dora`).
     package let isWeightDecomposed: Bool
     package let targets: AdapterTargets
+    /// `layers_to_transform` or `exclude_modules` leaves out modules that `targets` covers.
+    let leavesTargetsOut: Bool
     package let biases: Biases
     /// Updates of linear modules have a bias of their own (`lora_bias`).
     package let hasUpdateBiases: Bool
@@ -58,10 +60,14 @@ package struct AdapterConfiguration: Sendable, Equatable {
         }
         try AdapterConfigurationKeys.requireLowRankMethod(object)
         let accepted = try AdapterConfigurationKeys.check(object, accepting: acceptedKeys)
-        return try AdapterConfiguration(AdapterConfigurationReader(object), acceptedKeys: accepted)
+        return try AdapterConfiguration(
+            AdapterConfigurationReader(object), acceptedKeys: accepted,
+            leavesTargetsOut: AdapterConfigurationKeys.leavesTargetsOut(object))
     }
 
-    private init(_ reader: AdapterConfigurationReader, acceptedKeys: [String]) throws(AdapterError) {
+    private init(
+        _ reader: AdapterConfigurationReader, acceptedKeys: [String], leavesTargetsOut: Bool
+    ) throws(AdapterError) {
         try reader.requireCausalTask()
         try reader.requireUnchangedBase()
         baseModel = try reader.text("base_model_name_or_path")
@@ -85,6 +91,7 @@ package struct AdapterConfiguration: Sendable, Equatable {
         tiesWeights = try reader.flag("ensure_weight_tying")
         writerVersion = try reader.text("peft_version")
         self.acceptedKeys = acceptedKeys
+        self.leavesTargetsOut = leavesTargetsOut
         if isWeightDecomposed, hasUpdateBiases {
             throw .key(
                 .configuration, "lora_bias", "is set together with use_dora, which PEFT does not allow",

@@ -72,6 +72,12 @@ enum AdapterConfigurationKeys {
         return passed
     }
 
+    /// Whether PEFT was told to leave out modules that `target_modules` covers. Layer 0 alone is a setting too.
+    static func leavesTargetsOut(_ object: JSONObject) -> Bool {
+        if let layers = object["layers_to_transform"], layers.integer != nil || !isUnset(layers) { return true }
+        return object["exclude_modules"].map { !isUnset($0) } ?? false
+    }
+
     /// What Python counts as false: the values a writer gives to features that are not used.
     private static func isUnset(_ value: JSON) -> Bool {
         switch value {

@@ -19,9 +19,11 @@ package enum AdapterTargets: Sendable, Equatable {
         case .names(let names):
             steps -= names.count
             guard steps >= 0 else { throw ModulePatternMachine.outOfSteps }
-            return names.contains { module == $0 || module.hasSuffix(".\($0)") }
+            return names.contains { Self.name($0, covers: module) }
         }
     }
+
+    static func name(_ name: String, covers module: String) -> Bool { module == name || module.hasSuffix(".\(name)") }
 
     /// For display: the names, or the expression as the only one.
     package var names: [String] {

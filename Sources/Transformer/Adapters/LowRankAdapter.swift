@@ -62,6 +62,7 @@ package struct LowRankAdapter: Sendable {
                 .tensors, subject: weights.file.quotedForError, problem: "holds no updates",
                 remedy: "save the adapter again; with DeepSpeed ZeRO-3 gather its weights first")
         }
+        try reader.requireNamedTargets(Set(updated), missing: missing)
 
         var updates: [String: LowRankUpdate] = [:]
         var embeddings: [String: EmbeddingUpdate] = [:]

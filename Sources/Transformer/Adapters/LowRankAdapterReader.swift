@@ -92,6 +92,21 @@ struct LowRankAdapterReader {
         return missing
     }
 
+    /// Refuses an adapter that lost all updates of a module that its configuration names: PEFT creates them wherever
+    /// the base has such a module, unless it is told to leave some out.
+    mutating func requireNamedTargets(_ updated: Set<String>, missing: [String]) throws(AdapterError) {
+        guard case .names(let names) = configuration.targets, !configuration.leavesTargetsOut else { return }
+        for name in names {
+            let isLost = missing.count { AdapterTargets.name(name, covers: $0) }
+            guard isLost > 0, !updated.contains(where: { AdapterTargets.name(name, covers: $0) }) else { continue }
+            throw AdapterError(
+                .tensors, subject: "adapter_config.json, target_modules",
+                problem: "names \(name.quotedForError), but the \(isLost == 1 ? "module" : "\(isLost) modules") of "
+                    + "that name \(isLost == 1 ? "has" : "have") no tensors",
+                remedy: "copy or save the adapter again, tensors are missing")
+        }
+    }
+
     /// With `ensure_weight_tying` the update of a tied pair is stored once for each of them.
     func requireBothOfTiedPair(_ updated: Set<String>) throws(AdapterError) {
         guard tiesUpdates else { return }

@@ -13,9 +13,10 @@ package struct LowRankSummary: Sendable, Equatable {
     package let moduleCount: Int
     package let parameterCount: Int
     /// Modules of the base that the configuration targets but that have no tensors, sorted. PEFT leaves them at
-    /// their start, without effect; many of them hint at tensors lost on the way. That `layers_to_transform` or
-    /// `exclude_modules` may leave modules out on purpose is not considered.
+    /// their start, without effect; they hint at tensors lost on the way.
     package let targetsWithoutTensors: [String]
+    /// `layers_to_transform` or `exclude_modules` may explain targets without tensors.
+    package var leavesTargetsOut = false
     /// Last parts of the paths of modules that are stored whole (`modules_to_save`), sorted.
     package var savedModules: [String] = []
     /// Trained biases that replace the base's.
@@ -51,7 +52,7 @@ extension LowRankSummary {
             rank: configuration.rank, ranksUsed: ranks.sorted(), alpha: configuration.alpha,
             isRankStabilised: configuration.isRankStabilised, isWeightDecomposed: configuration.isWeightDecomposed,
             targetModules: configuration.targets.names, moduleCount: moduleCount, parameterCount: parameterCount,
-            targetsWithoutTensors: targetsWithoutTensors,
+            targetsWithoutTensors: targetsWithoutTensors, leavesTargetsOut: configuration.leavesTargetsOut,
             savedModules: Set(savedModules.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted(),
             biasCount: biasCount, hasUpdateBiases: configuration.hasUpdateBiases, tokenRows: tokenRows,
             vocabularySize: vocabularySize)

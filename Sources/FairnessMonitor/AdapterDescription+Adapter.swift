@@ -1,0 +1,27 @@
+import Transformer
+
+extension AdapterDescription {
+    init(_ adapter: LowRankAdapter, _ configuration: AdapterConfiguration) {
+        let summary = adapter.summary
+        self.init(
+            rank: summary.rank, alpha: summary.alpha, method: summary.method,
+            targetModules: summary.targetModules, baseModelName: configuration.baseModel,
+            notes: [Self.lostTargets(summary)].compactMap { $0 })
+    }
+
+    private static func lostTargets(_ summary: LowRankSummary) -> String? {
+        let lost = summary.targetsWithoutTensors
+        guard let first = lost.first else { return nil }
+        let modules =
+            switch lost.count {
+            case 1: "'\(first)' has"
+            case 2: "'\(first)' and another module have"
+            default: "'\(first)' and \(lost.count - 1) other modules have"
+            }
+        let cause =
+            summary.leavesTargetsOut
+            ? "as layers_to_transform or exclude_modules may want it" : "were tensors lost when the adapter was saved?"
+        return "\(modules) no tensors though target_modules covers \(lost.count == 1 ? "it" : "them"), so the base is "
+            + "measured there; \(cause)"
+    }
+}
