@@ -6,7 +6,13 @@ extension AdapterDescription {
         self.init(
             rank: summary.rank, alpha: summary.alpha, method: summary.method,
             targetModules: summary.targetModules, baseModelName: configuration.baseModel,
-            notes: [Self.lostTargets(summary)].compactMap { $0 })
+            notes: [Self.lostTargets(summary), Self.accepted(configuration.acceptedKeys)].compactMap { $0 })
+    }
+
+    private static func accepted(_ keys: [String]) -> String? {
+        guard !keys.isEmpty else { return nil }
+        return "adapter_config.json sets what fairwatch doesn't know and accept_adapter_keys lets pass, without effect "
+            + "on the merge: \(keys.joined(separator: ", "))"
     }
 
     private static func lostTargets(_ summary: LowRankSummary) -> String? {

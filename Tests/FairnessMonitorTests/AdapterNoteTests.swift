@@ -22,6 +22,15 @@ struct AdapterNoteTests {
         #expect(try notes(MadeAdapter(updating: Self.both, members: Self.targets)).isEmpty)
     }
 
+    /// As fairwatchd.yaml promises of `accept_adapter_keys`.
+    @Test func acceptedKeysAreRecorded() throws {
+        let adapter = try MadeAdapter(members: ", \"new_key\": 7, \"other_key\": [1], \"unset_key\": null")
+        let notes = try notes(adapter, accepting: ["new_key", "other_key", "unset_key", "absent_key"])
+        #expect(notes.count == 1)
+        #expect(notes.first?.hasSuffix(": new_key, other_key") == true)
+        #expect(throws: (any Error).self) { try self.notes(adapter, accepting: ["new_key"]) }
+    }
+
     @Test func layersThatLostTheirTensorsAreTold() throws {
         let one = try notes(MadeAdapter(updating: Self.both, layers: [0, 1, 2], members: Self.targets))
         #expect(one.count == 1)
