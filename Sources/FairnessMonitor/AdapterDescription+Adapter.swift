@@ -6,8 +6,18 @@ extension AdapterDescription {
         self.init(
             rank: summary.rank, alpha: summary.alpha, method: summary.method,
             targetModules: summary.targetModules, baseModelName: configuration.baseModel,
-            notes: [Self.lostTargets(summary), Self.accepted(configuration.acceptedKeys)].compactMap { $0 })
+            notes: [
+                adapter.changesNothing ? Self.isZero : nil, Self.lostTargets(summary),
+                Self.accepted(configuration.acceptedKeys),
+            ].compactMap { $0 })
     }
+
+    private static let isZero =
+        "the adapter changes nothing: all its updates are zero (‖ΔW‖ = 0), so these are the base's own numbers; "
+        + "was it trained and saved?"
+
+    /// Its numbers equal the base's because it is zero, which one of the notes tells.
+    var isZero: Bool { notes.contains(Self.isZero) }
 
     private static func accepted(_ keys: [String]) -> String? {
         guard !keys.isEmpty else { return nil }

@@ -130,7 +130,9 @@ struct CheckpointEvaluation: Sendable {
                 return try refuse(Refusal(code: "not-measurable", reason: "\(error)"))
             }
             var notes = outcome.plan.adapter?.notes ?? []
-            if outcome.scores == baseScores { notes.append(model.changesNothing(on: suite.suite.name)) }
+            if outcome.scores == baseScores, outcome.plan.adapter?.isZero != true {
+                notes.append(model.changesNothing(on: suite.suite.name))
+            }
             try EvaluationRecording(
                 evaluation: self, suite: suite, key: key, cost: cost, scores: outcome.scores, metrics: metrics,
                 notes: notes, isLast: isLast

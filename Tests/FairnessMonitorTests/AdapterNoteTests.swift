@@ -31,6 +31,14 @@ struct AdapterNoteTests {
         #expect(throws: (any Error).self) { try self.notes(adapter, accepting: ["new_key"]) }
     }
 
+    @Test func anAdapterThatIsZeroIsTold() throws {
+        let zero = try MadeAdapter(b: 0)
+        let (_, description) = try AdapterDirectory(path: zero.path).adapter(
+            for: base.configuration, acceptedKeys: [])
+        #expect(description.isZero)
+        #expect(description.notes.first?.contains("‖ΔW‖ = 0") == true)
+    }
+
     @Test func layersThatLostTheirTensorsAreTold() throws {
         let one = try notes(MadeAdapter(updating: Self.both, layers: [0, 1, 2], members: Self.targets))
         #expect(one.count == 1)
