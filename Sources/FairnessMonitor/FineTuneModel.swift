@@ -66,15 +66,16 @@ struct FineTuneModel {
             throw refusal("\(error); if it is the base's tokenizer, leave it out")
         }
         let remedy = "save it with the base's tokenizer, or name the base whose tokenizer this is"
-        if names.contains(CheckpointFile.tokenizerConfiguration),
+        // The template of tokenizer.json decides; beside vocabulary and merges it is tokenizer_config.json that does.
+        if !names.isDisjoint(with: ["tokenizer.json", CheckpointFile.tokenizerConfiguration]),
             own.beginningOfSequence != base.tokenizer.beginningOfSequence
         {
             throw refusal("its tokenizer begins a text otherwise than the base's tokenizer does; \(remedy)")
         }
         for (index, sentence) in sentences.enumerated() where own.encode(sentence) != base.tokenizer.encode(sentence) {
             throw refusal(
-                "its tokenizer splits sentence \(index + 1) of the suite into other tokens than the base's tokenizer does; \(remedy)"
-            )
+                "its tokenizer splits sentence \(index + 1) of the suite into other tokens than the base's tokenizer "
+                    + "does; \(remedy)")
         }
     }
 

@@ -98,6 +98,32 @@ struct FineTuneModelTests {
         #expect(refusal?.reason.contains(word) == true, "\(refusal?.reason ?? "")")
     }
 
+    /// transformers follows the template of tokenizer.json whether tokenizer_config.json is there or not.
+    @Test(arguments: [true, false]) func aTokenizerThatBeginsOtherwiseIsRefused(_ isAlone: Bool) throws {
+        let file = copy.root.appending(path: "base/tokenizer.json")
+        var json = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        json["post_processor"] = try JSONSerialization.jsonObject(
+            with: Data(
+                """
+                {"type": "TemplateProcessing", "pair": [],
+                "single": [
+                  {"SpecialToken": {"id": "<|endoftext|>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+                "special_tokens": {"<|endoftext|>": {"id": "<|endoftext|>", "ids": [0], "tokens": ["<|endoftext|>"]}}}
+                """.utf8))
+        try JSONSerialization.data(withJSONObject: json).write(to: file)
+        if isAlone { try copy.remove("tokenizer_config.json") }
+        let refusal = #expect(throws: Refusal.self) {
+            try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse told them."])
+        }
+        #expect(refusal?.code == "fine-tune-tokenizer")
+        #expect(refusal?.reason.contains("begins a text otherwise") == true, "\(refusal?.reason ?? "")")
+    }
+
+    @Test func aTokenizerWithoutItsConfigurationIsEnough() throws {
+        try copy.remove("tokenizer_config.json")
+        try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse told them."])
+    }
+
     @Test func withoutATokenizerTheBasesIsEnough() throws {
         try copy.remove("tokenizer.json")
         try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse said so."])
