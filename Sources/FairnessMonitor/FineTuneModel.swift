@@ -27,7 +27,7 @@ struct FineTuneModel {
             }
             throw refusal("unsupported", "\(error)")
         }
-        if let difference = Self.difference(configuration, base.configuration) {
+        if let difference = configuration.difference(from: base.configuration) {
             throw refusal(
                 "other-base",
                 "\(difference), so it was made from another base than \(base.resolvedPath); name its own one with "
@@ -103,22 +103,5 @@ struct FineTuneModel {
         var sources: [String: any ByteSource] = [:]
         for shard in index.shardNames { sources[shard] = files[shard] }
         return try ModelWeights(index: index, sources: sources)
-    }
-
-    /// How its layers differ from the base's; the vocabulary may differ, for tokens may have been added.
-    private static func difference(_ own: ModelConfiguration, _ base: ModelConfiguration) -> String? {
-        guard own.modelType == base.modelType else {
-            return "its model_type is \(own.modelType), the base's \(base.modelType)"
-        }
-        let (ours, theirs) = (own.linearModules, base.linearModules)
-        if let module = Set(theirs.keys).subtracting(ours.keys).min() { return "it lacks the base's '\(module)'" }
-        for (path, module) in ours.sorted(by: { $0.key < $1.key }) {
-            guard let other = theirs[path] else { return "'\(path)' isn't in the base" }
-            guard module != other, module.outputs != own.vocabularySize else { continue }
-            return
-                "'\(path)' is \(module.outputs)×\(module.inputs)\(module.hasBias ? " with a bias" : ""), in the base "
-                + "\(other.outputs)×\(other.inputs)\(other.hasBias ? " with a bias" : "")"
-        }
-        return nil
     }
 }

@@ -58,8 +58,11 @@ struct ReferenceModel {
     }
 
     func model(changing changes: [(key: String, value: JSON?)] = []) throws -> LanguageModel {
-        let configuration = try ModelConfiguration.parse(Array(configurationFile.changing(changes).written().utf8))
-        return try LanguageModel(configuration: configuration, weights: weights)
+        try LanguageModel(configuration: configuration(changing: changes), weights: weights)
+    }
+
+    func configuration(changing changes: [(key: String, value: JSON?)]) throws -> ModelConfiguration {
+        try ModelConfiguration.parse(Array(configurationFile.changing(changes).written().utf8))
     }
 }
 

@@ -39,7 +39,7 @@ struct TransformerLayer: Sendable, Equatable {
         attention.projections + [attention.output] + feedForward.projections + [feedForward.output]
     }
 
-    private var norms: [Norm] {
+    var norms: [Norm] {
         let attention = [
             attention.norms.input, attention.queryNorm, attention.keyNorm, attention.norms.output,
             attention.norms.stream,
