@@ -9,7 +9,8 @@ import UnixSignals
 struct DaemonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairwatchd",
-        abstract: "Watches directories for LoRA checkpoints and measures the bias of each.",
+        abstract:
+            "Watches directories for checkpoints, LoRA adapters and full fine-tunes, and measures the bias of each.",
         discussion: "Normally run by systemd. SIGHUP reads the rules again; SIGTERM stops within seconds.",
         version: FairwatchVersion.current)
 

@@ -1,6 +1,6 @@
 import WeightFiles
 
-/// A base model with, perhaps, one low-rank adapter, ready to score sequences of tokens.
+/// A base or a full fine-tune, or a base with one low-rank adapter, ready to score sequences of tokens.
 package struct LanguageModel: Sendable {
     /// With the adapter's vocabulary, where that was resized before the training.
     package let configuration: ModelConfiguration
