@@ -15,7 +15,6 @@ package struct Tokenizer: Sendable {
     private let normalizer: Normalizer
     private let preTokenizer: PreTokenizer
     private let encoder: BytePairEncoder
-    private let tokens: [String?]
 
     /// The ids of a text, without any token for its beginning or end.
     ///
@@ -63,27 +62,16 @@ package struct Tokenizer: Sendable {
         return (text, text.indices)
     }
 
-    /// The token as the vocabulary spells it (byte-level tokens write a space as "Ġ"); nil for an unknown id.
-    package func token(for id: Int32) -> String? {
-        tokens.indices.contains(Int(id)) ? tokens[Int(id)] : nil
-    }
-
     init(
         addedTokens: AddedTokens, normalizer: Normalizer, preTokenizer: PreTokenizer, encoder: BytePairEncoder,
         vocabulary: Vocabulary, start: SequenceStart
     ) {
-        var tokens = vocabulary.tokens
-        for token in addedTokens.tokens {
-            let missing = Int(token.id) - tokens.count + 1
-            if missing > 0 { tokens.append(contentsOf: repeatElement(nil, count: missing)) }
-            tokens[Int(token.id)] = token.content
-        }
-        self.tokens = tokens
         self.addedTokens = addedTokens
         self.normalizer = normalizer
         self.preTokenizer = preTokenizer
         self.encoder = encoder
-        vocabularySize = (tokens.lastIndex { $0 != nil } ?? -1) + 1
+        let last = vocabulary.tokens.lastIndex { $0 != nil } ?? -1
+        vocabularySize = addedTokens.tokens.reduce(last) { max($0, Int($1.id)) } + 1
         bytesWithoutToken = encoder.symbols.bytesWithoutToken
         beginningOfSequence = start.added
         bosTokenID = start.bosToken

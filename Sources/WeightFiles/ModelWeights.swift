@@ -3,9 +3,6 @@ package struct ModelWeights: Sendable {
     /// What errors name when a tensor is missing: the single file, or the index.
     private let subject: String
     private let tensors: [String: TensorView]
-    /// Tensors that a shard holds but the index does not list; they are found by name all the same, as the
-    /// transformers library loads them too.
-    package let unlisted: [String]
 
     /// One file that holds everything.
     package init(_ source: any ByteSource, file: String) throws(WeightFileError) {
@@ -14,15 +11,14 @@ package struct ModelWeights: Sendable {
         for tensor in weights.tensors { tensors[tensor.name] = tensor }
         self.tensors = tensors
         subject = file
-        unlisted = []
     }
 
-    /// Shards under an index: each tensor must be in the shard the index says, and in no other.
+    /// Shards under an index: each tensor must be in the shard the index says, and in no other. What the index does
+    /// not list is found by name all the same, as the transformers library loads it too.
     ///
     /// - Parameter sources: every shard the index names, by that name.
     package init(index: WeightIndex, sources: [String: any ByteSource]) throws(WeightFileError) {
         var tensors: [String: TensorView] = [:]
-        var unlisted: [String] = []
         for name in index.shardNames {
             guard let source = sources[name] else {
                 throw WeightFileError(
@@ -36,7 +32,6 @@ package struct ModelWeights: Sendable {
                         problem: "is both in \(earlier.file.quotedForError) and in \(name.quotedForError)",
                         remedy: "remove shards of another version and download the model again")
                 }
-                if index.shards[tensor.name] == nil { unlisted.append(tensor.name) }
             }
         }
         for (tensor, shard) in index.shards.sorted(by: { $0.key < $1.key }) where tensors[tensor]?.file != shard {
@@ -46,11 +41,8 @@ package struct ModelWeights: Sendable {
                 remedy: "download index and shards of one version")
         }
         self.tensors = tensors
-        self.unlisted = unlisted.sorted()
         subject = index.file
     }
-
-    package var names: [String] { tensors.keys.sorted() }
 
     package subscript(name: String) -> TensorView? { tensors[name] }
 

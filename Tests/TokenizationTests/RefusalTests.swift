@@ -34,9 +34,6 @@ struct RefusalTests {
         let tokenizer = try TinyTokenizer().parse()
         #expect(tokenizer.encode("abcab") == [4, 3])
         #expect(tokenizer.vocabularySize == 5)
-        #expect(tokenizer.token(for: 4) == "abc")
-        #expect(tokenizer.token(for: 5) == nil)
-        #expect(tokenizer.token(for: -1) == nil)
     }
 
     @Test(arguments: [

@@ -35,7 +35,6 @@ import Testing
         #expect(configuration.baseRevision == "main")
         #expect(configuration.ranks.rows.map(\.pattern.text) == ["b", "a"])
         #expect(configuration.targets.names == ["q", "v"])
-        #expect(configuration.writerVersion == "0.21.2")
     }
 
     @Test func readsWhatIsStoredWhole() throws {

@@ -124,7 +124,7 @@ struct BadModelTests {
             updates: updates,
             summary: LowRankSummary(
                 rank: 1, ranksUsed: [1], alpha: 1, isRankStabilised: false, isWeightDecomposed: false,
-                targetModules: [], moduleCount: updates.count, parameterCount: 0, targetsWithoutTensors: []))
+                targetModules: [], targetsWithoutTensors: []))
     }
 
     @Test func anEarlyEndOfTheFileIsAnErrorAndNoCrash() throws {

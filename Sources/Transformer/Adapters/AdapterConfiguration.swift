@@ -34,7 +34,6 @@ package struct AdapterConfiguration: Sendable, Equatable {
     package let tokenRows: AdapterTokenRows
     /// `ensure_weight_tying`: what is trained for the head applies to the embedding too.
     package let tiesWeights: Bool
-    package let writerVersion: String?
     /// Unknown keys with a value that were let through because the operator accepts them, in file order.
     package let acceptedKeys: [String]
 
@@ -89,7 +88,6 @@ package struct AdapterConfiguration: Sendable, Equatable {
         savedModules = try reader.names("modules_to_save")
         tokenRows = try reader.tokenRows()
         tiesWeights = try reader.flag("ensure_weight_tying")
-        writerVersion = try reader.text("peft_version")
         self.acceptedKeys = acceptedKeys
         self.leavesTargetsOut = leavesTargetsOut
         if isWeightDecomposed, hasUpdateBiases {

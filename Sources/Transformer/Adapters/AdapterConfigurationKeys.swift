@@ -6,7 +6,7 @@ enum AdapterConfigurationKeys {
     /// Keys that `AdapterConfiguration` reads.
     private static let read: Set<String> = [
         "alpha_pattern", "base_model_name_or_path", "bias", "ensure_weight_tying", "init_lora_weights", "lora_alpha",
-        "lora_bias", "modules_to_save", "peft_type", "peft_version", "r", "rank_pattern", "revision",
+        "lora_bias", "modules_to_save", "peft_type", "r", "rank_pattern", "revision",
         "target_modules", "task_type", "trainable_token_indices", "use_dora", "use_rslora",
     ]
 
@@ -16,7 +16,7 @@ enum AdapterConfigurationKeys {
     private static let withoutEffect: Set<String> = [
         "auto_mapping", "corda_config", "eva_config", "exclude_modules", "fan_in_fan_out", "inference_mode",
         "layers_pattern", "layers_to_transform", "loftq_config", "lora_dropout", "lora_ga_config", "megatron_core",
-        "qalora_group_size", "runtime_config", "velora_config",
+        "peft_version", "qalora_group_size", "runtime_config", "velora_config",
     ]
 
     /// Keys whose value, when set, makes the adapter more than a sum with a low-rank product.

@@ -80,8 +80,7 @@ package struct LowRankAdapter: Sendable {
         for plan in rowPlans { rows[plan.module] = try plan.read() }
         for (_, parameter) in parameters.sorted(by: { $0.key < $1.key }) { try parameter.tensor.requireFinite() }
         let summary = LowRankSummary(
-            configuration, ranks: Set(plans.map(\.rank)), moduleCount: plans.count,
-            parameterCount: weights.tensors.reduce(0) { $0 + $1.elementCount }, targetsWithoutTensors: missing,
+            configuration, ranks: Set(plans.map(\.rank)), targetsWithoutTensors: missing,
             savedModules: Set(parameters.filter(\.value.isOwnCopy).keys.map(AdapterBase.module)),
             biasCount: parameters.keys.count { $0.hasSuffix(".bias") && !(parameters[$0]?.isOwnCopy ?? false) },
             tokenRows: Set(rows.values.flatMap(\.places.keys)).count,

@@ -9,9 +9,6 @@ package struct LowRankSummary: Sendable, Equatable {
     package let isWeightDecomposed: Bool
     /// `target_modules`, sorted.
     package let targetModules: [String]
-    /// Modules with a low-rank update.
-    package let moduleCount: Int
-    package let parameterCount: Int
     /// Modules of the base that the configuration targets but that have no tensors, sorted. PEFT leaves them at
     /// their start, without effect; they hint at tensors lost on the way.
     package let targetsWithoutTensors: [String]
@@ -44,15 +41,14 @@ package struct LowRankSummary: Sendable, Equatable {
 
 extension LowRankSummary {
     init(
-        _ configuration: AdapterConfiguration, ranks: Set<Int>, moduleCount: Int, parameterCount: Int,
-        targetsWithoutTensors: [String], savedModules: Set<String>, biasCount: Int, tokenRows: Int,
-        vocabularySize: Int?
+        _ configuration: AdapterConfiguration, ranks: Set<Int>, targetsWithoutTensors: [String],
+        savedModules: Set<String>, biasCount: Int, tokenRows: Int, vocabularySize: Int?
     ) {
         self.init(
             rank: configuration.rank, ranksUsed: ranks.sorted(), alpha: configuration.alpha,
             isRankStabilised: configuration.isRankStabilised, isWeightDecomposed: configuration.isWeightDecomposed,
-            targetModules: configuration.targets.names, moduleCount: moduleCount, parameterCount: parameterCount,
-            targetsWithoutTensors: targetsWithoutTensors, leavesTargetsOut: configuration.leavesTargetsOut,
+            targetModules: configuration.targets.names, targetsWithoutTensors: targetsWithoutTensors,
+            leavesTargetsOut: configuration.leavesTargetsOut,
             savedModules: Set(savedModules.compactMap { $0.split(separator: ".").last.map(String.init) }).sorted(),
             biasCount: biasCount, hasUpdateBiases: configuration.hasUpdateBiases, tokenRows: tokenRows,
             vocabularySize: vocabularySize)
