@@ -41,21 +41,17 @@ package struct BaseModel: Sendable {
             configuration = try ModelConfiguration.parse(configurationBytes)
             configurationText = String(decoding: configurationBytes, as: UTF8.self)
             tokenizer = try Self.tokenizer(in: names) { try open($0).bytes() }
-            if names.contains(CheckpointFile.modelWeights) {
-                weights = try ModelWeights(
-                    try open(CheckpointFile.modelWeights, limit: .max), file: CheckpointFile.modelWeights)
-            } else if names.contains(CheckpointFile.modelIndex) {
-                let index = try WeightIndex.parse(
-                    try open(CheckpointFile.modelIndex).bytes(), file: CheckpointFile.modelIndex)
-                var sources: [String: any ByteSource] = [:]
-                for shard in index.shardNames { sources[shard] = try open(shard, limit: .max) }
-                weights = try ModelWeights(index: index, sources: sources)
-            } else {
+            let opened = try ModelWeights.opened { name in
+                guard names.contains(name) else { return nil }
+                return try open(name, limit: name == CheckpointFile.modelIndex ? Self.smallFile : .max)
+            }
+            guard let opened else {
                 throw Refusal(
                     code: "base-unusable",
                     reason: "no \(CheckpointFile.modelWeights) and no \(CheckpointFile.modelIndex); "
                         + "save the model with safe_serialization=True")
             }
+            weights = opened
             _ = try LanguageModel(configuration: configuration, weights: weights)
             guard tokenizer.vocabularySize <= configuration.vocabularySize else {
                 throw Refusal(

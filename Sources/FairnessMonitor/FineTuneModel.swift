@@ -22,10 +22,8 @@ struct FineTuneModel {
         do throws(ModelConfigurationError) {
             configuration = try ModelConfiguration.parse(bytes)
         } catch {
-            if let key = error.key, ModelConfiguration.quantisationKeys.contains(key) {
-                throw refusal("quantised", "config.json: '\(key)': a quantised model; save it dequantised, in BF16")
-            }
-            throw refusal("unsupported", "\(error)")
+            guard error.isOfQuantisation, let key = error.key else { throw refusal("unsupported", "\(error)") }
+            throw refusal("quantised", "config.json: '\(key)': a quantised model; save it dequantised, in BF16")
         }
         if let difference = configuration.difference(from: base.configuration) {
             throw refusal(
@@ -40,7 +38,10 @@ struct FineTuneModel {
                     + "\(base.tokenizer.vocabularySize); name its own base with 'fine_tunes' in the configuration")
         }
         do {
-            weights = try Self.weights(of: files)
+            guard let weights = try ModelWeights.opened({ files[$0] }) else {
+                throw refusal("weights", "no \(CheckpointFile.modelWeights); save the model again")
+            }
+            self.weights = weights
             _ = try LanguageModel(configuration: configuration, weights: weights)
         } catch let error as WeightFileError where error.code == .elementType {
             let tensor = error.tensor.map { ", tensor \($0.quotedForError)" } ?? ""
@@ -89,19 +90,5 @@ struct FineTuneModel {
             (1...longestName).contains(name.utf8.count)
         else { return nil }
         return name
-    }
-
-    private static func weights(of files: FineTuneFiles) throws -> ModelWeights {
-        if let single = files[CheckpointFile.modelWeights] {
-            return try ModelWeights(single, file: CheckpointFile.modelWeights)
-        }
-        guard let indexFile = files[CheckpointFile.modelIndex] else {
-            throw WeightFileError(
-                .unreadable, file: CheckpointFile.modelWeights, problem: "is missing", remedy: "save the model again")
-        }
-        let index = try WeightIndex.parse(try indexFile.bytes(), file: CheckpointFile.modelIndex)
-        var sources: [String: any ByteSource] = [:]
-        for shard in index.shardNames { sources[shard] = files[shard] }
-        return try ModelWeights(index: index, sources: sources)
     }
 }

@@ -55,6 +55,7 @@ struct ModelConfigurationTests {
         arguments: [
             ("model_type", nil), ("model_type", "mixtral"), ("model_type", 3),
             ("quantization_config", ["quant_method": "bitsandbytes"]), ("quantization_config", "awq"),
+            ("compression_config", ["format": "pack-quantized"]),
             ("hidden_act", "mish"), ("hidden_act", 1), ("attention_bias", "yes"), ("mlp_bias", 1),
             ("pretraining_tp", 2), ("tie_word_embeddings", "true"),
             ("rope_scaling", ["rope_type": "llama3", "factor": 8]), ("rope_scaling", ["type": "linear"]),

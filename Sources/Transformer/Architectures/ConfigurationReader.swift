@@ -93,7 +93,7 @@ struct ConfigurationReader {
 
     /// What every architecture refuses: bases whose weights are not plain numbers.
     func refuseQuantisedWeights() throws(ModelConfigurationError) {
-        if let key = ModelConfiguration.quantisationKeys.first(where: isGiven) {
+        for key in ModelConfigurationError.quantisationKeys where isGiven(key) {
             throw ModelConfigurationError(
                 key: key, problem: "the base is quantised",
                 remedy: "map this base to the unquantised model that it was made from")

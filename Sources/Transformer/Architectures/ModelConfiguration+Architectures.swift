@@ -13,9 +13,6 @@ extension ModelConfiguration {
         Gemma.self, Gemma2.self, GPT2.self, Llama.self, Mistral.self, OPT.self, Qwen2.self, Qwen3.self,
     ]
 
-    /// Keys that only quantised models have; the second is an older one of compressed-tensors.
-    package static let quantisationKeys = ["quantization_config", "compression_config"]
-
     /// Parses the bytes of `config.json`, refusing by name whatever would change the arithmetic and isn't supported.
     package static func parse(_ bytes: [UInt8]) throws(ModelConfigurationError) -> ModelConfiguration {
         let reader = try ConfigurationReader(bytes)

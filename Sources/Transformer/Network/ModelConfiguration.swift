@@ -65,9 +65,14 @@ struct AttentionShape: Sendable, Equatable {
 
 /// Why a `config.json` can't be used.
 package struct ModelConfigurationError: Error, Equatable, CustomStringConvertible {
+    static let quantisationKeys = ["quantization_config", "compression_config"]
+
     package let key: String?
     package let problem: String
     package let remedy: String?
+
+    /// The weights are no plain numbers; all else may be sound.
+    package var isOfQuantisation: Bool { key.map(Self.quantisationKeys.contains) ?? false }
 
     init(key: String?, problem: String, remedy: String? = nil) {
         self.key = key
