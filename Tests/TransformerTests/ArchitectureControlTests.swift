@@ -49,6 +49,70 @@ struct ArchitectureControlTests {
         #expect(worst > 10 * Self.tolerance)
     }
 
+    /// What no key of config.json turns off, changed in the network itself.
+    @Test(arguments: [
+        NetworkControl("gemma", "norms around 0") { try gemma($0) { $0.normOffset = 0 } },
+        NetworkControl("gemma", "embeddings as they are") { try gemma($0) { $0.embeddingScale = 1 } },
+        NetworkControl("gemma", "embeddings scaled by the width") { try gemma($0) { $0.embeddingScale = 20 } },
+        NetworkControl("qwen3", "heads without norms") { try qwen3($0) { $0.hasHeadNorms = false } },
+        NetworkControl("opt", "positions from row 0 on") { $0.with(embedding: $0.embedding.from(position: 0)) },
+        NetworkControl("opt", "positions from row 1 on") { $0.with(embedding: $0.embedding.from(position: 1)) },
+        NetworkControl("opt-350m", "norms before the sublayers") { $0.with(layers: $0.layers.map(\.normalisingFirst)) },
+        NetworkControl("opt-350m", "project_out in place of project_in") {
+            $0.with(embedding: $0.embedding.projected(by: $0.head.projection))
+        },
+        NetworkControl("opt-350m", "project_in in place of project_out") {
+            $0.with(head: $0.head.projected(by: $0.embedding.projection))
+        },
+    ])
+    func withoutItsOwnNetworkTheModelIsAnother(_ control: NetworkControl) throws {
+        let reference = try ReferenceModel(control.model)
+        let right = try LanguageModel(configuration: reference.configuration, weights: reference.weights)
+        #expect(worstDifference(try right.scores(reference.sequences), reference.logProbabilities) <= Self.tolerance)
+        let changed = try control.change(reference.configuration)
+        let other = try LanguageModel(configuration: changed, weights: reference.weights)
+        let worst = worstDifference(try other.scores(reference.sequences), reference.logProbabilities)
+        print("control \(control.testDescription): worst by \(worst) nats a token")
+        #expect(worst > 10 * Self.tolerance && worst.isFinite)
+    }
+
+    struct NetworkControl: Sendable, CustomTestStringConvertible {
+        let model: String
+        let name: String
+        let change: @Sendable (ModelConfiguration) throws -> ModelConfiguration
+
+        init(
+            _ model: String, _ name: String,
+            _ change: @escaping @Sendable (ModelConfiguration) throws -> ModelConfiguration
+        ) {
+            self.model = model
+            self.name = name
+            self.change = change
+        }
+
+        var testDescription: String { "\(model), \(name)" }
+    }
+
+    private static func gemma(
+        _ right: ModelConfiguration, _ change: (inout LlamaFamily) -> Void
+    ) throws -> ModelConfiguration {
+        var family = try Gemma.family(ReferenceModel.reader("gemma"), keyValueHeads: 16)
+        family.activation = .geluTanh
+        try #require(family.configuration == right)
+        change(&family)
+        return family.configuration
+    }
+
+    private static func qwen3(
+        _ right: ModelConfiguration, _ change: (inout LlamaFamily) -> Void
+    ) throws -> ModelConfiguration {
+        var family = try LlamaFamily(ReferenceModel.reader("qwen3"))
+        family.hasHeadNorms = true
+        try #require(family.configuration == right)
+        change(&family)
+        return family.configuration
+    }
+
     /// Sequences of dynamic rotations that share a beginning are scored as if each were alone.
     @Test func dynamicRotationsShareNoBeginning() throws {
         let reference = try ReferenceModel("llama-dynamic")

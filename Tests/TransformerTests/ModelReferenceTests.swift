@@ -57,6 +57,11 @@ struct ReferenceModel {
         try #require(sequences.count == 7 && continuations.count == configuration.vocabularySize)
     }
 
+    static func reader(_ name: String) throws -> ConfigurationReader {
+        try ConfigurationReader(
+            [UInt8](Data(contentsOf: directory.appending(path: name).appending(path: "config.json"))))
+    }
+
     func model(changing changes: [(key: String, value: JSON?)] = []) throws -> LanguageModel {
         try LanguageModel(configuration: configuration(changing: changes), weights: weights)
     }
