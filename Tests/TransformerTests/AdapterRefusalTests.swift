@@ -137,7 +137,7 @@ struct AdapterRefusalTests {
         let reference = try AdapterReference(.init(model: "qwen2", adapter: name))
         func model(addingToHead difference: Float) throws -> LanguageModel {
             var builder = SafetensorsBuilder()
-            for tensor in try reference.weights.names.map({ try reference.weights.tensor($0) }) {
+            for tensor in try reference.base.parameters.map({ try reference.weights.tensor($0.name) }) {
                 let values = try tensor.floats()
                 builder.add(tensor.name, shape: tensor.shape, values: values)
                 guard tensor.name == "model.embed_tokens.weight" else { continue }

@@ -1,64 +1,61 @@
-import FairwatchTesting
 import StrictJSON
 import Testing
 
 @testable import Transformer
 
-/// What single architectures refuse of their `config.json`.
+/// Whatever would change the arithmetic and isn't computed is refused by the key that says so.
 struct ArchitectureRefusalTests {
-    private func parse(_ type: String, _ changes: [(String, JSON?)]) throws -> ModelConfiguration {
-        let base: JSON = [
-            "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 8,
-            "num_key_value_heads": 2, "vocab_size": 512, "max_position_embeddings": 128,
-        ]
-        let changes = [("model_type", JSON.string(type))] + changes
-        return try ModelConfiguration.parse(
-            Array(base.changing(changes.map { (key: $0.0, value: $0.1) }).written().utf8))
+    struct Refused: Sendable, CustomTestStringConvertible {
+        let model: String
+        let key: String
+        let value: JSON
+        /// The key that the error names.
+        let named: String
+
+        init(_ model: String, _ key: String, _ value: JSON, names named: String? = nil) {
+            self.model = model
+            self.key = key
+            self.value = value
+            self.named = named ?? key
+        }
+
+        var testDescription: String { "\(model): \(key) \(value.written())" }
     }
 
-    private static func number(_ literal: String) -> JSON { .number(JSONNumber(literal: literal)) }
-
-    @Test(arguments: ["attn_logit_softcapping", "final_logit_softcapping"])
-    func aSoftCapThatFloatsCantHoldIsNoneAndRefused(_ key: String) throws {
-        func cap(_ value: JSON?) throws -> Float? {
-            let configuration = try parse("gemma2", [(key, value)])
-            return key.hasPrefix("attn") ? configuration.attention.softCap : configuration.head.softCap
-        }
-        #expect(try cap(JSON.null) == nil)
-        #expect(try cap(nil) == (key.hasPrefix("attn") ? 50 : 30))
-        #expect(try cap(Self.number("0.001")) == 0.001 && cap(Self.number("1e6")) == 1e6)
-        for literal in ["1e-300", "0.0009", "1000001", "1e300", "0", "-1"] {
-            let error = #expect(throws: ModelConfigurationError.self) { try cap(Self.number(literal)) }
-            #expect(error?.key == key)
-        }
-    }
-
-    /// transformers 5.23.0 stops there too, but for Llama and Qwen, which take null for one for each query head.
     @Test(arguments: [
-        ("mistral", true), ("gemma", true), ("gemma2", true), ("llama", false), ("qwen2", false), ("qwen3", false),
+        Refused("gpt2", "add_cross_attention", true), Refused("opt", "scale_embeddings", true),
+        Refused("gemma2", "attn_logit_softcapping", 0), Refused("gemma2", "attn_logit_softcapping", -1),
+        Refused("gemma2", "attn_logit_softcapping", "none"), Refused("gemma2", "final_logit_softcapping", 0),
+        Refused("gemma2", "final_logit_softcapping", -30), Refused("gemma2", "query_pre_attn_scalar", 0),
+        Refused("gemma2", "sliding_window_pattern", 3), Refused("gemma2", "sliding_window", .null),
+        Refused("qwen2-window", "use_sliding_window", false, names: "layer_types"),
+        Refused("qwen3-window", "use_sliding_window", false, names: "layer_types"),
+        Refused("qwen2-window", "layer_types", ["full_attention"]),
+        Refused("qwen2-window", "layer_types", ["full_attention", "full_attention", "chunked_attention"]),
+        Refused("gemma", "hidden_activation", "gelu"), Refused("gemma", "hidden_activation", "relu"),
+        Refused("gemma", "hidden_act", "silu"), Refused("gemma", "use_bidirectional_attention", true),
+        Refused("gemma2", "use_bidirectional_attention", true), Refused("llama-bias", "is_causal", false),
+        Refused("gpt2", "is_causal", false), Refused("opt", "is_encoder_decoder", true),
+        Refused("qwen3", "per_layer_config", [["num_key_value_heads": 1]]),
     ])
-    func nullKeyHeadsAreRefusedWhereTheyMeanNothing(_ type: String, _ isRefused: Bool) throws {
-        let changes: [(String, JSON?)] = [("num_key_value_heads", JSON.null)]
-        guard isRefused else {
-            #expect(try parse(type, changes).attention.keyValueHeads == 8)
-            return
+    func refusesByName(_ refused: Refused) throws {
+        let reference = try ReferenceModel(refused.model)
+        let error = #expect(throws: ModelConfigurationError.self) {
+            try reference.configuration(changing: [(refused.key, refused.value)])
         }
-        let error = #expect(throws: ModelConfigurationError.self) { try parse(type, changes) }
-        #expect(error?.key == "num_key_value_heads")
-        #expect(error?.problem.hasPrefix("null") == true)
+        #expect(error?.key == refused.named, "\(error.map(String.init(describing:)) ?? "")")
     }
 
-    @Test(arguments: [(8, 8, "1 features"), (8, 2 * 8, nil), (1, 2048, "2048 features"), (1, 1024, nil)])
-    func headsHaveTheWidthThatTheyDivideTo(_ heads: Int, _ width: Int, _ word: String?) throws {
-        let changes: [(String, JSON?)] = [
-            ("num_attention_heads", JSON(heads)), ("num_key_value_heads", 1), ("hidden_size", JSON(width)),
-        ]
-        guard let word else {
-            #expect(try parse("llama", changes).attention.headWidth == width / heads)
-            return
-        }
-        let error = #expect(throws: ModelConfigurationError.self) { try parse("llama", changes) }
-        #expect(error?.key == "num_attention_heads")
-        #expect(error?.problem.contains(word) == true)
+    /// The same keys with what is computed.
+    @Test(arguments: [
+        Refused("gpt2", "add_cross_attention", false), Refused("opt", "scale_embeddings", false),
+        Refused("gemma2", "sliding_window_pattern", 2), Refused("gemma", "hidden_activation", "gelu_pytorch_tanh"),
+        Refused("gemma", "hidden_act", "gelu"), Refused("gemma", "use_bidirectional_attention", false),
+        Refused("llama-bias", "is_causal", true), Refused("opt", "is_encoder_decoder", false),
+        Refused("qwen3", "per_layer_config", .null),
+    ])
+    func takesTheSameKeysWithWhatIsComputed(_ taken: Refused) throws {
+        let reference = try ReferenceModel(taken.model)
+        #expect(try reference.configuration(changing: [(taken.key, taken.value)]) == reference.configuration)
     }
 }

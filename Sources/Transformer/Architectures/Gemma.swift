@@ -7,9 +7,10 @@ enum Gemma: Architecture {
         // Released files say "gelu" and were trained with its approximation; writers disagree on which key decides.
         let isNamedGELU = try reader.text("hidden_act", default: "gelu") == "gelu"
         let outer = isNamedGELU ? .geluTanh : try reader.activation("hidden_act", default: .geluTanh)
-        guard outer == .geluTanh, try reader.activation("hidden_activation", default: .geluTanh) == .geluTanh else {
+        let inner = try reader.activation("hidden_activation", default: .geluTanh)
+        for (key, activation) in [("hidden_act", outer), ("hidden_activation", inner)] where activation != .geluTanh {
             throw ModelConfigurationError(
-                key: "hidden_act", problem: "only gelu_pytorch_tanh is supported for this model type")
+                key: key, problem: "only gelu_pytorch_tanh is supported for this model type")
         }
         family.activation = .geluTanh
         return family.configuration
