@@ -27,6 +27,8 @@ struct DaemonCommand: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
+        // Until somebody listens, a request to reload has nothing to do and must not end the process.
+        signal(SIGHUP, SIG_IGN)
         let daemon: Daemon
         do {
             let settings = try DaemonSettings(configurationPath: config)

@@ -60,7 +60,6 @@ struct FineTuneModelTests {
             ("{", "{\"compression_config\": {},", "quantised", "compression_config"),
             ("\"num_hidden_layers\": 4", "\"num_hidden_layers\": 5", "other-base", "isn't in the base"),
             ("\"intermediate_size\": 352", "\"intermediate_size\": 350", "other-base", "128×350, in the base 128×352"),
-            ("\"rope_theta\": 10000.0", "\"rope_theta\": 50000.0", "other-base", "rotated otherwise"),
             ("\"rms_norm_eps\": 1e-05", "\"rms_norm_eps\": 1e-06", "other-base", "norms"),
             ("\"vocab_size\": 2048", "\"vocab_size\": 2047", "vocabulary", "2047 rows"),
             ("\"vocab_size\": 2048", "\"vocab_size\": 2049", "weights", "2048×128"),

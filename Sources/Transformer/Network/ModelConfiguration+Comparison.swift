@@ -2,8 +2,8 @@ extension ModelConfiguration {
     /// How the network differs from a base's, in words; nil when weights mean the same in both.
     ///
     /// Three things may differ, because fine-tuning changes them: the vocabulary, for tokens may have been added; the
-    /// positions, as long as no rotation depends on them (dynamic and YaRN scaling do); and whether the head is tied,
-    /// for it may have been trained apart.
+    /// positions with the rotary scaling and theta, by which a longer context is trained; and whether the head is
+    /// tied, for it may have been trained apart. The fine-tune is computed with its own.
     package func difference(from base: ModelConfiguration) -> String? {
         guard modelType == base.modelType else {
             return "its model_type is \(modelType), the base's \(base.modelType)"
@@ -33,9 +33,7 @@ extension ModelConfiguration {
         for (name, count, others) in counts where count != others {
             return "it has \(count) \(name), the base \(others)"
         }
-        if own.rotary != other.rotary {
-            return "its heads are rotated otherwise than the base's (rope_theta, rope_scaling or rope_parameters)"
-        }
+        if (own.rotary == nil) != (other.rotary == nil) { return "its positions are told otherwise than the base's" }
         if layers.map(\.attention.window) != base.layers.map(\.attention.window) {
             return "its sliding windows are not the base's"
         }
@@ -45,8 +43,10 @@ extension ModelConfiguration {
         return likened(to: base) == base ? nil : "settings of its config.json make another network than the base's"
     }
 
-    /// The same network with the base's vocabulary, positions and tie of the head.
+    /// The same network with the base's vocabulary, positions, rotations and tie of the head.
     private func likened(to base: ModelConfiguration) -> ModelConfiguration {
+        var attention = attention
+        attention.rotary = base.attention.rotary
         var embedding = embedding
         if let own = embedding.positions, let other = base.embedding.positions {
             embedding.positions = .init(path: own.path, offset: own.offset, rows: other.rows)
