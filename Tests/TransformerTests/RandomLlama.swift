@@ -14,7 +14,7 @@ struct RandomLlama {
     static let ordinary = RandomLlama(
         family: LlamaFamily(
             layers: 3, width: 24, feedForwardWidth: 40, heads: 6, keyValueHeads: 2, headWidth: 4,
-            vocabularySize: VocabularyHead.tileColumns + 52, positions: 256, normEpsilon: 1e-5,
+            vocabularySize: HeadTile.widest + 52, positions: 256, normEpsilon: 1e-5,
             rotary: RotaryPositions(theta: 10_000, headWidth: 4), tiedEmbeddings: true))
 
     var configuration: ModelConfiguration { family.configuration }

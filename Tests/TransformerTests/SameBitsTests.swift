@@ -25,7 +25,7 @@ import Testing
         #expect(plan.blocks.count >= 3)
         #expect(plan.distinctTokens < plan.tokens)
         #expect(plan.blocks.contains { $0.rows % ScoringPlan.rowMultiple != 0 })
-        #expect(Self.llama.configuration.vocabularySize > VocabularyHead.tileColumns)
+        #expect(Self.llama.configuration.vocabularySize > HeadTile.widest)
     }
 
     @Test(arguments: [1, 2, 3, 7]) func threadsChangeNoBit(_ workers: Int) throws {
@@ -39,8 +39,8 @@ import Testing
     }
 
     @Test func memorySettingsReallyDiffer() {
-        #expect(LogLikelihoodEngine.residentBlocks(atMost: 1, workers: 3) == 1)
-        #expect(LogLikelihoodEngine.residentBlocks(atMost: 100, workers: 7) > 1)
+        #expect(NetworkPass.residentBlocks(atMost: 1, workers: 3) == 1)
+        #expect(NetworkPass.residentBlocks(atMost: 100, workers: 7) > 1)
     }
 
     @Test func resumingChangesNoBit() throws {

@@ -78,6 +78,29 @@ static void reductions(int count) {
     expect("sum_exp", count, fabs(vk_sum_exp(x, count, maximum) - sum) / sum, 1e-6);
 }
 
+static void divergences(int count) {
+    fill(40);
+    memcpy(y, w, sizeof y);
+    double sums[4], expected[4] = {0}, sizes[4] = {0}, mixture[MOST], entropy = 0, size = 0, sum = 0, worst = 0;
+    for (int i = 0; i < count; i++) {
+        double p = exp(x[i] - 3.25), q = exp(y[i] - 0.5), d = (double)x[i] - y[i], terms[] = {p, p * d, q, q * d};
+        for (int k = 0; k < 4; k++) expected[k] += terms[k], sizes[k] += fabs(terms[k]);
+        entropy += p * (x[i] - 3.25), size += fabs(p * (x[i] - 3.25)), sum += p;
+        mixture[i] = i;
+    }
+    expect("sum_exp_double", count, fabs(vk_sum_exp_double(x, count, 3.25) - sum) / sum, 2e-15);
+    vk_divergence_sums(x, y, count, 3.25, 0.5, sums);
+    for (int k = 0; k < 4; k++) expect("divergence_sums", count, fabs(sums[k] - expected[k]) / sizes[k], 2e-15);
+    expect("add_exp", count, fabs(vk_add_exp(x, count, 3.25, 0.25, mixture) - entropy) / size, 2e-15);
+    for (int i = 0; i < count; i++) {
+        double e = i + 0.25 * exp(x[i] - 3.25);
+        worst = fmax(worst, fabs(mixture[i] - e) / fmax(1, fabs(e)));
+    }
+    expect("add_exp's mixture", count, worst, 2e-15);
+    vk_divergence_sums(x, x, count, 3.25, 3.25, sums);
+    expect("divergence_sums of equals", count, fabs(sums[1]) + fabs(sums[3]) + fabs(sums[0] - sums[2]), 0);
+}
+
 static void rotation(int half) {
     fill(1);
     int heads = 3;
@@ -120,7 +143,7 @@ static void attention(int width, int count, float cap) {
 int main(int argc, char **argv) {
     static const int counts[] = {1, 2, 15, 16, 17, 31, 64, 576, 1025, 2999};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-        elementwise(counts[i]), norms(counts[i]), reductions(counts[i]);
+        elementwise(counts[i]), norms(counts[i]), reductions(counts[i]), divergences(counts[i]);
     }
     for (int half = 1; half <= 40; half += 13) rotation(half);
     for (int count = 1; count <= 64; count += 9)
@@ -138,6 +161,13 @@ int main(int argc, char **argv) {
     vk_silu(special, 3);
     if (!(special[0] != special[0]) || special[1] != special[1] || special[2] != 200) {
         printf("silu of NaN, -200, 200: %g %g %g\n", special[0], special[1], special[2]);
+        failures++;
+    }
+    float lone[] = {nan.value, -2000, 800};
+    if (vk_sum_exp_double(lone, 1, 0) == vk_sum_exp_double(lone, 1, 0) || vk_sum_exp_double(lone + 1, 1, 0) > 1e-300
+        || !isfinite(vk_sum_exp_double(lone + 2, 1, 0))) {
+        printf("sum_exp_double of NaN, -2000, 800: %g %g %g\n", vk_sum_exp_double(lone, 1, 0),
+            vk_sum_exp_double(lone + 1, 1, 0), vk_sum_exp_double(lone + 2, 1, 0));
         failures++;
     }
     printf("%s: %s\n", argc > 1 ? argv[1] : vk_instruction_set(), failures ? "failed" : "all kernels agree with double precision");

@@ -55,6 +55,17 @@ float vk_maximum(const float *x, size_t count);
 /// sum(exp(x[i] - shift)), accumulated in double across blocks of floats.
 double vk_sum_exp(const float *x, size_t count, float shift);
 
+/// sum(exp(x[i] - shift)) with exponentials in double; terms below exp(-708) count as that.
+double vk_sum_exp_double(const float *x, size_t count, double shift);
+
+/// What two distributions' divergences are made of, in double: with d = x[i] - y[i] the sums of exp(x[i] - x_shift),
+/// exp(x[i] - x_shift) * d, exp(y[i] - y_shift) and exp(y[i] - y_shift) * d.
+void vk_divergence_sums(
+    const float *x, const float *y, size_t count, double x_shift, double y_shift, double sums[4]);
+
+/// mixture[i] = mixture[i] + weight * p with p = exp(x[i] - shift), in double; returns sum(p * (x[i] - shift)).
+double vk_add_exp(const float *x, size_t count, double shift, double weight, double *mixture);
+
 /// sum(x[i]^2), accumulated in float lanes.
 float vk_sum_of_squares(const float *x, size_t count);
 

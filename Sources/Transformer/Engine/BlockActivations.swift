@@ -159,12 +159,24 @@ final class BlockActivations {
         hidden.fill(rows * width..<paddedRows * width, with: 0)
     }
 
-    /// The last normalisation and projection of a chunk, into the memory of the attention's projections.
+    /// Chunks of the rows that predict, whether or not the others are still there.
+    var predictingChunks: Int {
+        (Self.padded(block.predictingRows.count) + ScoringPlan.chunkRows - 1) / ScoringPlan.chunkRows
+    }
+
+    func predictingRows(ofChunk chunk: Int) -> Range<Int> {
+        let start = chunk * ScoringPlan.chunkRows
+        return start..<min(start + ScoringPlan.chunkRows, Self.padded(block.predictingRows.count))
+    }
+
+    /// The last normalisation and projection of a chunk of predicting rows, into the memory of the attention's
+    /// projections, which a layer overwrites before it reads them.
     func finish(chunk: Int, _ norm: NormWeights?, _ projection: LinearWeights?, scratch: ChunkScratch) {
-        let rows = rows(ofChunk: chunk)
+        let rows = predictingRows(ofChunk: chunk)
         let tokenWidth = model.embedding.tokenWidth
         let target = projections.pointer + rows.lowerBound * tokenWidth
-        let input = normalised(rows, norm, in: scratch)
+        let keptAlone = block.predictingRows.count == self.rows
+        let input = keptAlone ? normalised(rows, norm, in: scratch) : gathered(rows, norm, in: scratch)
         if let projection {
             projection.apply(
                 input, stride: width, count: rows.count, into: target, targetStride: tokenWidth,
@@ -172,6 +184,26 @@ final class BlockActivations {
         } else {
             target.update(from: input, count: rows.count * width)
         }
+    }
+
+    /// Rows that were finished, (rows, tokenWidth).
+    func finished(_ rows: Range<Int>) -> UnsafePointer<Float> {
+        UnsafePointer(projections.pointer + rows.lowerBound * model.embedding.tokenWidth)
+    }
+
+    /// Predicting rows from where they lie among all, normalised; zero where there are no more of them.
+    private func gathered(_ rows: Range<Int>, _ norm: NormWeights?, in scratch: ChunkScratch) -> UnsafePointer<Float> {
+        let gathered = scratch.normalised.pointer
+        for (index, row) in rows.enumerated() {
+            let target = gathered + index * width
+            guard row < block.predictingRows.count else {
+                target.update(repeating: 0, count: width)
+                continue
+            }
+            let source = hidden.pointer + Int(block.predictingRows[row]) * width
+            if let norm { norm.apply(source, into: target) } else { target.update(from: source, count: width) }
+        }
+        return UnsafePointer(gathered)
     }
 }
 

@@ -18,7 +18,7 @@ final class ChunkScratch {
 
     private static func wide(_ model: ModelConfiguration) -> Int {
         let inner = model.layers.map { $0.feedForward.projections.reduce(0) { $0 + $1.outputs } }.max() ?? 0
-        return ScoringPlan.chunkRows * max(inner, min(VocabularyHead.tileColumns, model.vocabularySize))
+        return ScoringPlan.chunkRows * max(inner, HeadTile.columns(model))
     }
 
     /// Floats that one instance holds, without the attention scores.

@@ -105,3 +105,70 @@ package enum LinearAlgebra {
         return worst
     }
 }
+
+/// Double precision, for the anatomy of a change: it works with squares, which halve the digits, and half of a
+/// double's are still those of a float32.
+extension LinearAlgebra {
+    /// LAPACK found no eigenvalues.
+    struct NotConverged: Error, Equatable {
+        /// LAPACK's own code: below zero a wrong argument, above zero how many did not converge.
+        let info: Int
+    }
+
+    /// C ← AᵀA + C, row-major; A (rows, columns), of C (columns, columns) only the upper triangle.
+    static func addGram(_ a: UnsafePointer<Double>, rows: Int, columns: Int, to c: UnsafeMutablePointer<Double>) {
+        cblas_dsyrk(
+            CblasRowMajor, CblasUpper, CblasTrans, blasint(columns), blasint(rows), 1, a, blasint(columns), 1, c,
+            blasint(columns))
+    }
+
+    /// C ← AᵀB + C, row-major; A and B (rows, columns), C (columns, columns).
+    static func addCrossProduct(
+        _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, rows: Int, columns: Int,
+        to c: UnsafeMutablePointer<Double>
+    ) {
+        cblas_dgemm(
+            CblasRowMajor, CblasTrans, CblasNoTrans, blasint(columns), blasint(columns), blasint(rows), 1, a,
+            blasint(columns), b, blasint(columns), 1, c, blasint(columns))
+    }
+
+    /// C ← A·B, or A·Bᵀ, row-major; A (m, n), B (n, n), C (m, n).
+    static func multiply(
+        _ a: UnsafePointer<Double>, square b: UnsafePointer<Double>, transposed: Bool,
+        into c: UnsafeMutablePointer<Double>, m: Int, n: Int
+    ) {
+        cblas_dgemm(
+            CblasRowMajor, CblasNoTrans, transposed ? CblasTrans : CblasNoTrans, blasint(m), blasint(n), blasint(n), 1,
+            a, blasint(n), b, blasint(n), 0, c, blasint(n))
+    }
+
+    /// Eigenvalues of a symmetric matrix, ascending.
+    ///
+    /// - Parameters:
+    ///   - matrix: (side, side), row-major, of which the upper triangle is read. It is overwritten: with the
+    ///     eigenvectors, one a row in the order of the values, where `wantsVectors`.
+    ///   - side: at most 16,384, so that LAPACK's workspace has a 32-bit size.
+    static func eigenvalues(
+        of matrix: UnsafeMutablePointer<Double>, side: Int, wantsVectors: Bool
+    ) throws(NotConverged) -> [Double] {
+        guard (1...16_384).contains(side) else { throw NotConverged(info: -3) }
+        var values = [Double](repeating: 0, count: side)
+        var work = [0.0]
+        var integerWork: [blasint] = [0]
+        var n = blasint(side)
+        var info: blasint = 0
+        // The first call asks for the sizes of the workspaces. Row-major's upper triangle is Fortran's lower one.
+        for lengths in [(-1, -1), nil] as [(blasint, blasint)?] {
+            if lengths == nil {
+                work = [Double](repeating: 0, count: max(1, Int(work[0])))
+                integerWork = [blasint](repeating: 0, count: max(1, Int(integerWork[0])))
+            }
+            var (length, integerLength) = lengths ?? (blasint(work.count), blasint(integerWork.count))
+            dsyevd_(
+                wantsVectors ? "V" : "N", "L", &n, matrix, &n, &values, &work, &length, &integerWork, &integerLength,
+                &info, 1, 1)
+            guard info == 0 else { throw NotConverged(info: Int(info)) }
+        }
+        return values
+    }
+}

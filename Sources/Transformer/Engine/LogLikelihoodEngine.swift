@@ -22,23 +22,8 @@ package struct LogLikelihoodEngine {
         self.model = model
         self.parallel = parallel
         self.meter = meter
-        let configuration = model.configuration
-        let layer = configuration.layers.first.map(LayerWeights.floats) ?? 0
-        let fixed = layer + parallel.workers * ChunkScratch.floats(configuration)
-        let block = BlockActivations.floats(rows: ScoringPlan.rowsPerBlock, model: configuration)
-        residentBlocks = Self.residentBlocks(
-            atMost: max(1, (memory / 4 - fixed) / max(1, block)), workers: parallel.workers)
-    }
-
-    /// The fewest blocks whose chunks keep all workers busy: what is finished early is saved early, and reading the
-    /// weights again costs next to nothing beside a block's products.
-    static func residentBlocks(atMost limit: Int, workers: Int) -> Int {
-        let chunks = ScoringPlan.rowsPerBlock / ScoringPlan.chunkRows
-        func share(_ blocks: Int) -> Double {
-            let rounds = (blocks * chunks + workers - 1) / workers
-            return Double(blocks * chunks) / Double(rounds * workers)
-        }
-        return (1...max(1, min(limit, workers))).first { share($0) >= 0.95 } ?? max(1, min(limit, workers))
+        residentBlocks = NetworkPass.residentBlocks(
+            [model.configuration], workers: parallel.workers, memory: memory)
     }
 
     /// Scores the blocks that are not in `finished`, giving each to `onBlock` as it is done; `onProgress` gets the
@@ -52,15 +37,9 @@ package struct LogLikelihoodEngine {
     ) throws {
         try check(plan)
         let todo = plan.blocks.indices.filter { !finished.contains($0) }
-        guard !todo.isEmpty, let firstLayer = configuration.layers.first else { return }
-        let longest = plan.blocks.flatMap(\.paths).map(\.rows.count).max() ?? 1
-        let rotary = configuration.attention.rotary.map { RotaryTables($0, blocks: plan.blocks) }
-        let scratch = (0..<parallel.workers).map { _ in
-            ChunkScratch(configuration, longestPath: longest, meter: meter)
-        }
-        defer { for worker in scratch { worker.products.report(to: meter) } }
-        let layer = LayerWeights(firstLayer)
-        let weights = AdaptedWeights(model)
+        guard !todo.isEmpty else { return }
+        let pass = NetworkPass(model, blocks: plan.blocks, parallel: parallel, meter: meter)
+        defer { pass.report(to: meter) }
         let total = todo.reduce(0) { $0 + model.operations(plan.blocks[$1]) }
         var done = 0.0
         func advance(_ operations: Double) throws {
@@ -69,15 +48,9 @@ package struct LogLikelihoodEngine {
         }
         for start in stride(from: 0, to: todo.count, by: residentBlocks) {
             let indices = todo[start..<min(start + residentBlocks, todo.count)]
-            let group = indices.map { BlockActivations(block: plan.blocks[$0], model: configuration) }
-            try Embedding(configuration, weights).fill(group, products: scratch[0].products)
-            let rows = Double(group.reduce(0) { $0 + $1.block.rows })
-            for (index, description) in configuration.layers.enumerated() {
-                try layer.load(description, from: weights)
-                run(layer, rotary, over: group, isLast: index == configuration.layers.count - 1, scratch: scratch)
-                try advance(description.operationsPerRow * rows)
-            }
-            let probabilities = try predict(plan, group, weights, scratch: scratch, onTile: advance)
+            let group = try pass.begin(indices.map { plan.blocks[$0] })
+            for layer in configuration.layers.indices { try advance(pass.run(layer: layer, over: group)) }
+            let probabilities = try predict(plan, group, pass, onTile: advance)
             for (index, probabilities) in zip(indices, probabilities) {
                 try requireFinite(probabilities, plan.blocks[index])
                 try onBlock(BlockResult(block: index, tokenLogLikelihoods: probabilities))
@@ -91,6 +64,9 @@ package struct LogLikelihoodEngine {
                 kind: .plan, sequence: 0, problem: "the plan shares beginnings that this model sees otherwise in each")
         }
         for (index, sequence) in plan.sequences.enumerated() {
+            guard !sequence.isContext else {
+                throw ScoringError(kind: .plan, sequence: index, problem: "has no token that could be scored")
+            }
             try configuration.check(sequence.tokens, index: index)
         }
     }
@@ -101,63 +77,26 @@ package struct LogLikelihoodEngine {
         }
     }
 
-    private func run(
-        _ layer: LayerWeights, _ rotary: RotaryTables?, over group: [BlockActivations], isLast: Bool,
-        scratch: [ChunkScratch]
-    ) {
-        forEachChunk(of: group) { activations, chunk, worker in
-            activations.project(chunk: chunk, layer, rotary, scratch: scratch[worker])
-        }
-        let spans = group.flatMap { activations in AttentionSpan.spans(of: activations.block).map { (activations, $0) }
-        }
-        parallel.run(spans.count) { index, worker in
-            spans[index].0.attend(spans[index].1, layer.layer.attention, scores: scratch[worker].scores.pointer)
-        }
-        if isLast { for activations in group { activations.keepPredictingRows() } }
-        forEachChunk(of: group) { activations, chunk, worker in
-            activations.mix(chunk: chunk, layer, scratch: scratch[worker])
-        }
-    }
-
-    private func forEachChunk(
-        of group: [BlockActivations], _ body: (_ activations: BlockActivations, _ chunk: Int, _ worker: Int) -> Void
-    ) {
-        let chunks = group.flatMap { activations in (0..<activations.chunks).map { (activations, $0) } }
-        parallel.run(chunks.count) { index, worker in body(chunks[index].0, chunks[index].1, worker) }
-    }
-
     /// Token log-likelihoods of each block's paths.
     private func predict(
-        _ plan: ScoringPlan, _ group: [BlockActivations], _ weights: AdaptedWeights, scratch: [ChunkScratch],
-        onTile: (Double) throws -> Void
+        _ plan: ScoringPlan, _ group: [BlockActivations], _ pass: NetworkPass, onTile: (Double) throws -> Void
     ) throws -> [[[Double]]] {
-        let norm = configuration.head.norm.map(NormWeights.init)
-        try norm?.load(configuration.head.norm, from: weights)
-        let projection = configuration.head.projection.map { LinearWeights([$0]) }
-        if let module = configuration.head.projection { try projection?.load([module], from: weights) }
-        forEachChunk(of: group) { activations, chunk, worker in
-            activations.finish(chunk: chunk, norm, projection, scratch: scratch[worker])
-        }
+        try pass.finish(group)
         let heads = group.map { activations in
             VocabularyHead(
                 activations: activations, targets: activations.block.targets(in: plan.sequences), model: configuration)
         }
-        let work = group.indices.flatMap { block in (0..<group[block].chunks).map { (block: block, chunk: $0) } }
-        let width = configuration.embedding.tokenWidth
-        let columnWeights = FloatBuffer(count: min(VocabularyHead.tileColumns, configuration.vocabularySize) * width)
-        let columnBias = FloatBuffer(count: min(VocabularyHead.tileColumns, configuration.vocabularySize))
-        let predictions = Double(group.reduce(0) { $0 + $1.block.predictingRows.count })
-        for tile in 0..<VocabularyHead.tiles(configuration) {
-            let columns = VocabularyHead.columns(ofTile: tile, configuration)
-            try weights.readHead(rows: columns, into: columnWeights.pointer)
-            let bias = weights.readHeadBias(rows: columns, into: columnBias.pointer) ? columnBias : nil
-            parallel.run(work.count) { index, worker in
-                let (block, chunk) = work[index]
+        let chunks = NetworkPass.predictingChunks(of: group)
+        let head = HeadTile(configuration)
+        let predictions = group.reduce(0) { $0 + $1.block.predictingRows.count }
+        for tile in 0..<HeadTile.count(configuration) {
+            try head.load(tile, from: pass.weights)
+            parallel.run(chunks.count) { index, worker in
+                let (block, chunk) = chunks[index]
                 heads[block].accumulate(
-                    tile: tile, chunk: chunk, group[block], weights: columnWeights, bias: bias,
-                    scratch: scratch[worker])
+                    tile: tile, head, chunk: chunk, group[block], scratch: pass.scratch[worker])
             }
-            try onTile(2 * Double(columns.count) * Double(width) * predictions)
+            try onTile(head.operations(rows: predictions))
         }
         return zip(group, heads).map { activations, head in
             activations.block.splitByPath(head.logProbabilities())

@@ -4,7 +4,7 @@ package struct ScoringBlock: Sendable {
     struct Path: Sendable {
         /// Index in the plan's sequences.
         let sequence: Int
-        /// Row of each token but the last, which is only predicted.
+        /// Row of each token, but of a last one that is only predicted.
         let rows: [Int32]
         /// The rows before this place belong to an earlier path, which computes them.
         let firstOwn: Int
@@ -46,25 +46,25 @@ extension ScoringBlock {
 
         var rows: Int { tokens.count }
 
-        func newRows(for sequence: [Int32]) -> Int { computedTokens(sequence) - shared(with: sequence) }
+        func newRows(for sequence: ScoringSequence) -> Int {
+            sequence.computedTokens.count - shared(with: sequence)
+        }
 
-        /// The last token is only a target: its own row is never needed.
-        private func computedTokens(_ sequence: [Int32]) -> Int { sequence.count - 1 }
-
-        private func shared(with sequence: [Int32]) -> Int {
+        private func shared(with sequence: ScoringSequence) -> Int {
+            let ids = sequence.tokens
             // Of one length, rotations agree; a longer sequence shares with its equals alone.
-            guard max(sequence.count, last.count) <= longestShared || sequence.count == last.count else { return 0 }
+            guard max(ids.count, last.count) <= longestShared || ids.count == last.count else { return 0 }
             var count = 0
-            let limit = min(lastRows.count, computedTokens(sequence))
-            while count < limit, last[count] == sequence[count] { count += 1 }
+            let limit = min(lastRows.count, sequence.computedTokens.count)
+            while count < limit, last[count] == ids[count] { count += 1 }
             return count
         }
 
         mutating func append(_ sequence: ScoringSequence, index: Int) {
             let ids = sequence.tokens
-            let shared = shared(with: ids)
+            let shared = shared(with: sequence)
             var rows = Array(lastRows[..<shared])
-            for place in shared..<computedTokens(ids) {
+            for place in shared..<sequence.computedTokens.count {
                 rows.append(Int32(tokens.count))
                 tokens.append(ids[place])
                 positions.append(Int32(place))

@@ -30,7 +30,7 @@ package struct ScoringPlan: Sendable {
         var builder = ScoringBlock.Builder(longestShared: longestShared)
         for index in order {
             let sequence = sequences[index]
-            if builder.rows > 0, builder.rows + builder.newRows(for: sequence.tokens) > Self.rowsPerBlock {
+            if builder.rows > 0, builder.rows + builder.newRows(for: sequence) > Self.rowsPerBlock {
                 blocks.append(builder.block)
                 builder = ScoringBlock.Builder(longestShared: longestShared)
             }

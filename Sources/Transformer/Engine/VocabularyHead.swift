@@ -1,19 +1,15 @@
 import CVectorKernels
 import RealModule
 
-/// Next-token log-probabilities by tiles of the vocabulary: logits are never held for more than one tile, and the
-/// log-sum-exp is combined from the tiles' parts in a fixed order.
+/// Next-token log-probabilities by tiles of the vocabulary; the log-sum-exp is combined from the tiles' parts in a
+/// fixed order.
 struct VocabularyHead {
-    /// Part of a product's identity: another width gives other bits.
-    static let tileColumns = 4096
-
     /// One wanted probability.
     struct Target {
         let row: Int
         let token: Int
     }
 
-    private let model: ModelConfiguration
     private let tiles: Int
     private let chunkTargets: [[Int]]  // by chunk, indices into targets, ascending by token
     private let targets: [Target]
@@ -23,10 +19,9 @@ struct VocabularyHead {
 
     /// - Parameter targets: by the rows that `activations` has kept.
     init(activations: BlockActivations, targets: [Target], model: ModelConfiguration) {
-        self.model = model
         self.targets = targets
-        tiles = Self.tiles(model)
-        var chunkTargets = [[Int]](repeating: [], count: activations.chunks)
+        tiles = HeadTile.count(model)
+        var chunkTargets = [[Int]](repeating: [], count: activations.predictingChunks)
         for (index, target) in targets.enumerated() { chunkTargets[target.row / ScoringPlan.chunkRows].append(index) }
         self.chunkTargets = chunkTargets.map { $0.sorted { targets[$0].token < targets[$1].token } }
         maxima = FloatBuffer(count: activations.paddedRows * tiles)
@@ -34,32 +29,17 @@ struct VocabularyHead {
         logits = FloatBuffer(count: targets.count)
     }
 
-    static func tiles(_ model: ModelConfiguration) -> Int {
-        (model.vocabularySize + tileColumns - 1) / tileColumns
-    }
-
-    static func columns(ofTile tile: Int, _ model: ModelConfiguration) -> Range<Int> {
-        let start = tile * tileColumns
-        return start..<min(start + tileColumns, model.vocabularySize)
-    }
-
-    /// One chunk's logits in one tile. `weights` (columns, tokenWidth) is the tile's part of the output matrix, `bias`
-    /// (columns) that of what is added to the logits.
+    /// Takes in one chunk's logits in one tile.
     func accumulate(
-        tile: Int, chunk: Int, _ activations: BlockActivations, weights: FloatBuffer, bias: FloatBuffer?,
-        scratch: ChunkScratch
+        tile: Int, _ head: HeadTile, chunk: Int, _ activations: BlockActivations, scratch: ChunkScratch
     ) {
-        let columns = Self.columns(ofTile: tile, model)
-        let rows = activations.rows(ofChunk: chunk)
-        let width = model.embedding.tokenWidth
+        let columns = head.columns
+        let rows = activations.predictingRows(ofChunk: chunk)
         let chunkLogits = scratch.wide.pointer  // (rows, columns)
-        scratch.products.multiplyTransposed(
-            activations.projections.pointer + rows.lowerBound * width, strideA: width, weights.pointer,
-            strideB: width, into: chunkLogits, strideC: columns.count, m: rows.count, n: columns.count, k: width)
+        head.writeLogits(
+            of: activations.finished(rows), count: rows.count, into: chunkLogits, products: scratch.products)
         for row in rows {
             let start = chunkLogits + (row - rows.lowerBound) * columns.count
-            if let bias { vk_add(start, bias.pointer, columns.count) }
-            if let cap = model.head.softCap { vk_soft_cap(start, cap, columns.count) }
             let maximum = vk_maximum(start, columns.count)
             maxima.pointer[row * tiles + tile] = maximum
             sums.pointer[row * tiles + tile] = vk_sum_exp(start, columns.count, maximum)
