@@ -121,7 +121,8 @@ extension Estimate {
             confidence: ClusterEstimator.confidence, n: n, clusters: clusters, method: "identical on every item")
     }
 
-    fileprivate var warning: String {
+    /// What `method` ends with below `ClusterEstimator.fewClusters`.
+    var warning: String {
         clusters < ClusterEstimator.fewClusters ? "; wide: few clusters" : ""
     }
 
@@ -136,7 +137,7 @@ extension Estimate {
     }
 
     /// - Parameters: Ends on the estimate's scale.
-    fileprivate mutating func setInterval(low: Double, high: Double, within range: ClosedRange<Double>?) {
+    mutating func setInterval(low: Double, high: Double, within range: ClosedRange<Double>?) {
         switch scale {
         case .logarithm:
             interval = Interval(finiteLow: .exp(low), high: .exp(high))

@@ -32,7 +32,7 @@ package struct Estimate: Sendable, Equatable, Codable {
     package var confidence: Double
     /// Items.
     package var n: Int
-    /// Independent units that were resampled (templates).
+    /// Independent units that were resampled (templates); those of the group with the fewest where groups are compared.
     package var clusters: Int
     /// How the interval was computed, such as "cluster bootstrap-t, 10000 draws, seed 20240518".
     package var method: String

@@ -20,6 +20,37 @@ package struct RatioOfSums: SmoothStatistic {
     }
 }
 
+/// The means of two kinds of items taken together, from (count, sum, count, sum): kinds may share clusters or not.
+///
+/// For a paired contrast of two models the sums are those of the items' differences.
+package struct PairOfMeans: SmoothStatistic {
+    package enum Kind: Sendable {
+        /// The first kind's mean minus the second's.
+        case difference
+        /// The mean of the two means, however many items each kind has.
+        case balanced
+    }
+
+    package let kind: Kind
+
+    package init(_ kind: Kind) {
+        self.kind = kind
+    }
+
+    package func evaluate(_ sums: SumVector) -> (value: Double, gradient: SumVector) {
+        let (first, second) = kind == .difference ? (1.0, -1.0) : (0.5, 0.5)
+        let x = sums[1] / sums[0]
+        let y = sums[3] / sums[2]
+        var gradient = SumVector.zero
+        gradient[0] = -first * x / sums[0]
+        gradient[1] = first / sums[0]
+        gradient[2] = -second * y / sums[2]
+        gradient[3] = second / sums[2]
+        let value = first * x + second * y
+        return (value.isFinite ? value : .nan, gradient)
+    }
+}
+
 /// Mean over standard deviation from (count, values, squares); the deviation divides by n, not n − 1.
 package struct ScaledMean: SmoothStatistic {
     package init() {}

@@ -1,0 +1,47 @@
+/// One number of the values of several groups.
+package enum GroupSummary: Sendable {
+    /// Of the largest and the smallest value.
+    case largestGap
+    /// The smallest over the largest value, 1 where the groups are equal; for rates.
+    case smallestOverLargest
+    case smallest
+    /// Of the group with this number, minus the mean of all groups, each counted once.
+    case contrast(Int)
+
+    /// Nil where a group has no value, with fewer than two groups, and for the ratio of values that are all zero.
+    package func value(_ groups: [Double?]) -> Double? {
+        let values = groups.compactMap(\.self)
+        guard values.count == groups.count, values.count > 1, let least = values.min(), let most = values.max() else {
+            return nil
+        }
+        switch self {
+        case .largestGap: return most - least
+        case .smallestOverLargest: return most > 0 ? least / most : nil
+        case .smallest: return least
+        case .contrast(let group):
+            guard values.indices.contains(group) else { return nil }
+            return values[group] - values.reduce(0, +) / Double(values.count)
+        }
+    }
+}
+
+/// Summaries of the groups' ratios, as one statistic to resample.
+package struct GroupComparison: ResampledStatistic {
+    private let ratios: GroupRatios
+    private let summaries: [GroupSummary]
+    package var quantities: [ResampledQuantity]
+
+    package init(_ ratios: GroupRatios, _ summaries: [GroupSummary], range: ClosedRange<Double>? = nil) {
+        self.ratios = ratios
+        self.summaries = summaries
+        let quantity = ResampledQuantity(n: ratios.rows, clusters: ratios.fewestClusters, range: range)
+        quantities = summaries.map { _ in quantity }
+    }
+
+    package var clusters: Int { ratios.clusters }
+
+    package func values(_ multiplicities: [Double]) -> [Double?] {
+        let groups = ratios.ratios(multiplicities)
+        return summaries.map { $0.value(groups) }
+    }
+}
