@@ -20,14 +20,20 @@ package struct MetricCatalogue: Sendable, Equatable {
         /// Whether the sign carries a direction, so that a ratio would mean nothing.
         package var isSigned: Bool
         package var contrast: Contrast
-        /// Measured in each category as well as over all of them.
+        /// Measured over the whole suite.
+        package var overall: Bool
+        /// Measured in each category.
         package var byCategory: Bool
+        /// Measured in each group of a category.
+        package var byGroup: Bool
+        /// An extreme of groups, which differs from its ideal between equal groups too: nothing to page by.
+        package var isDescriptive: Bool
         package var unit: String
 
         package init(
             name: String, low: Double = -.infinity, high: Double = .infinity, ideal: Double? = nil,
-            isSigned: Bool = false, contrast: Contrast = .difference, byCategory: Bool = true,
-            unit: String = ""
+            isSigned: Bool = false, contrast: Contrast = .difference, overall: Bool = true, byCategory: Bool = true,
+            byGroup: Bool = false, isDescriptive: Bool = false, unit: String = ""
         ) {
             self.name = name
             self.low = low
@@ -35,7 +41,10 @@ package struct MetricCatalogue: Sendable, Equatable {
             self.ideal = ideal
             self.isSigned = isSigned
             self.contrast = contrast
+            self.overall = overall
             self.byCategory = byCategory
+            self.byGroup = byGroup
+            self.isDescriptive = isDescriptive
             self.unit = unit
         }
     }
@@ -43,11 +52,14 @@ package struct MetricCatalogue: Sendable, Equatable {
     package struct Suite: Sendable, Equatable {
         package var name: String
         package var categories: [String]
+        /// Each as `category/group`.
+        package var groups: [String]
         package var metrics: [Metric]
 
-        package init(name: String, categories: [String], metrics: [Metric]) {
+        package init(name: String, categories: [String], groups: [String] = [], metrics: [Metric]) {
             self.name = name
             self.categories = categories
+            self.groups = groups
             self.metrics = metrics
         }
     }

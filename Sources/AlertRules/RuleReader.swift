@@ -44,6 +44,13 @@ struct RuleReader {
         let tested = readComparison(rule, subject)
         let threshold = ThresholdReader(rule: rule, log: log).read(subject?.metric, tested: tested)
         let severity: AlertSeverity? = rule.choice("severity", required: true)
+        if let metric = subject?.metric, metric.isDescriptive, let severity, severity.isPaging {
+            log.error(
+                .wrongValue,
+                "'\(metric.name)' is the largest of differences between groups, which equal groups have too: it can't page",
+                at: rule.mark(of: "severity"), help: "'severity: warning', or a metric of each group's contrast")
+            return nil
+        }
         let summary = readSummary(rule)
         let runbook = rule.string("runbook")
         guard let name, let subject, let categories, let tested, let threshold, let severity else { return nil }
@@ -103,24 +110,19 @@ struct RuleReader {
             "where", keys: ["category"], refused: ["group": Self.later, "run": Self.later],
             refusal: .notSupportedYet
         ).flatMap { readWhere($0, subject) }
-        let each = rule.string("each")
-        if let each, each != "category" {
-            if each == "group" {
-                log.error(.notSupportedYet, "'each: group': \(Self.later)", at: rule.mark(of: "each"))
-            } else {
-                log.error(.wrongValue, "'each' can't be '\(each)'", at: rule.mark(of: "each"), help: "only 'category'")
-            }
-            return nil
-        }
-        if let metric = subject?.metric, !metric.byCategory, let key = ["each", "where"].first(where: rule.has) {
+        let written = rule.string("each")
+        let each = written.flatMap(Each.init)
+        if let written, each == nil {
             log.error(
-                .unknownCategory, "'\(metric.name)' is measured over the whole suite only", at: rule.keyMark(of: key),
-                help: "leave '\(key)' out")
+                .wrongValue, "'each' can't be '\(written)'", at: rule.mark(of: "each"),
+                help: "'category' or 'group'")
             return nil
         }
+        if let subject, !isMeasured(subject.metric, each, rule) { return nil }
         guard !rule.has("where") || chosen != nil, !rule.has("each") || each != nil else { return nil }
-        if let chosen {
-            guard each != nil || chosen.count == 1 else {
+        guard let each else {
+            guard let chosen else { return [nil] }
+            guard chosen.count == 1 else {
                 log.error(
                     .missingKey, "several categories need 'each: category'", at: rule.keyMark(of: "where"),
                     help: "each is then judged by itself")
@@ -128,14 +130,49 @@ struct RuleReader {
             }
             return chosen
         }
-        guard each != nil else { return [nil] }
         guard let suite = subject?.suite else { return nil }
-        guard !suite.categories.isEmpty else {
+        let places =
+            switch each {
+            case .category: chosen ?? suite.categories
+            case .group: suite.groups.filter { group in chosen?.contains { group.hasPrefix($0 + "/") } ?? true }
+            }
+        guard !places.isEmpty else {
+            let plural = each == .category ? "categories" : "groups"
             log.error(
-                .unknownCategory, "the suite '\(suite.name)' has no categories", at: rule.mark(of: "each"))
+                .unknownCategory, "the suite '\(suite.name)' has no \(plural)\(chosen == nil ? "" : " there")",
+                at: rule.mark(of: "each"))
             return nil
         }
-        return suite.categories
+        return places
+    }
+
+    /// What a rule judges one by one.
+    private enum Each: String {
+        case category, group
+    }
+
+    /// Whether the metric has the values that the rule asks for; an error was reported if not.
+    private func isMeasured(_ metric: MetricCatalogue.Metric, _ each: Each?, _ rule: MappingReader) -> Bool {
+        if each == .group {
+            guard !metric.byGroup else { return true }
+            log.error(
+                .unknownCategory, "'\(metric.name)' is not measured by group", at: rule.mark(of: "each"),
+                help: metric.byCategory ? "'each: category'" : "leave 'each' out")
+            return false
+        }
+        if let key = ["each", "where"].first(where: rule.has) {
+            guard !metric.byCategory else { return true }
+            log.error(
+                .unknownCategory,
+                "'\(metric.name)' is measured \(metric.overall ? "over the whole suite" : "by group") only",
+                at: rule.keyMark(of: key), help: metric.overall ? "leave '\(key)' out" : "'each: group'")
+            return false
+        }
+        guard !metric.overall else { return true }
+        log.error(
+            .missingKey, "'\(metric.name)' has no value for the whole suite", at: rule.keyMark(of: "metric"),
+            help: metric.byCategory ? "add 'each: category'" : "add 'each: group'")
+        return false
     }
 
     /// The categories named, lists expanded, each once.

@@ -7,20 +7,10 @@ struct ClusteredValues: Equatable {
     let clusterOfItem: [Int]
     let clusters: Int
 
-    init(_ values: [Double], clusters names: [String]) {
-        var numbers: [String: Int] = [:]
-        clusterOfItem = names.map { name in
-            let number = numbers[name] ?? numbers.count
-            numbers[name] = number
-            return number
-        }
+    init(_ values: [Double], clusters names: some Sequence<some Hashable>) {
+        clusterOfItem = names.numbered
         self.values = values
-        clusters = numbers.count
-    }
-
-    /// Every item its own cluster.
-    init(independent values: [Double]) {
-        self.init(values, clusterOfItem: Array(values.indices), clusters: values.count)
+        clusters = (clusterOfItem.max() ?? -1) + 1
     }
 
     private init(_ values: [Double], clusterOfItem: [Int], clusters: Int) {
@@ -48,6 +38,14 @@ extension ClusterEstimator {
         _ items: ClusteredValues, scale: Estimate.Scale = .identity, range: ClosedRange<Double>? = nil
     ) -> Estimate? {
         estimate(RatioOfSums(), of: items, columns: [items.values], scale: scale, range: range)
+    }
+
+    mutating func differenceOfMeans(_ items: ClusteredValues, isSubtracted: [Bool]) -> Estimate? {
+        let second = isSubtracted.map { $0 ? 1.0 : 0 }
+        let first = second.map { 1 - $0 }
+        let columns = [first, zip(first, items.values).map(*), second, zip(second, items.values).map(*)]
+        guard let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: columns) else { return nil }
+        return estimate(PairOfMeans(.difference), of: sums, n: items.values.count)
     }
 
     mutating func scaledMean(_ items: ClusteredValues) -> Estimate? {

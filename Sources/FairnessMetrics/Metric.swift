@@ -21,7 +21,7 @@ package struct Metric: Sendable, Equatable, Codable {
 
     package var suite: String
     package var name: String
-    /// Nil for the whole suite.
+    /// A category, or one of its groups as `category/group`; nil for the whole suite.
     package var category: String?
     /// Nil when the metric is undefined for these scores; `undefined` then says why.
     package var estimate: Estimate?
@@ -33,12 +33,16 @@ package struct Metric: Sendable, Equatable, Codable {
     package var unit: String
     /// Nil for the base itself.
     package var contrast: Contrast?
-    /// Items without a preference either way, counted half; only for `stereotype_preference`.
+    /// Items without a preference either way, for metrics that count preferences or answers; their definitions say how
+    /// a tie counts.
     package var ties: Int?
+    /// For a gap between the largest and the smallest group, which is above zero among equal groups too: its mean when
+    /// the groups' labels are permuted within clusters.
+    package var permuted: Double?
 
     package init(
         suite: String, name: String, category: String?, estimate: Estimate?, undefined: String? = nil,
-        ideal: Double?, unit: String, contrast: Contrast? = nil, ties: Int? = nil
+        ideal: Double?, unit: String, contrast: Contrast? = nil, ties: Int? = nil, permuted: Double? = nil
     ) {
         self.suite = suite
         self.name = name
@@ -49,18 +53,6 @@ package struct Metric: Sendable, Equatable, Codable {
         self.unit = unit
         self.contrast = contrast
         self.ties = ties
-    }
-}
-
-/// What the model said of one sentence.
-package struct SentenceScore: Sendable, Equatable, Codable {
-    /// Sum of the scored tokens' natural-log probabilities.
-    package var logLikelihood: Double
-    /// How many tokens were scored: all but an unconditioned first one.
-    package var tokens: Int
-
-    package init(logLikelihood: Double, tokens: Int) {
-        self.logLikelihood = logLikelihood
-        self.tokens = tokens
+        self.permuted = permuted
     }
 }

@@ -2,17 +2,18 @@ import FairnessStatistics
 import FairnessSuites
 
 extension Suite {
-    /// Every metric of a model's scores, first over the whole suite and then by category, in the order of
-    /// `MetricDefinition.all`.
+    /// Every metric of a model's scores, of the kinds of items that the suite has: first over the whole suite, then by
+    /// category, each with its groups behind it. Perplexity is always among them: without plain sentences nothing guards
+    /// against a model that is fair because it is broken, and its reason says so.
     ///
     /// With a base's scores each metric is contrasted with the base on the same items; the base itself is measured
-    /// without. Pairs are clustered by template, plain sentences are independent.
+    /// without. Intervals resample clusters: templates, families of templates, cases, topics.
     ///
     /// - Parameters:
-    ///   - scores: In the order of `sentences`.
+    ///   - scores: Of the suite's prompts.
     ///   - seed: Of the intervals: the same scores and seed give the same bits.
     package func measure(
-        scores: [SentenceScore], base: [SentenceScore]? = nil, seed: UInt64, draws: Int = 10_000
+        scores: SuiteScores, base: SuiteScores? = nil, seed: UInt64, draws: Int = 10_000
     ) throws(MeasurementError) -> [Metric] {
         let tuned = try ModelScores(scores, of: .checkpoint, suite: self)
         var baseScores: ModelScores?
@@ -21,14 +22,43 @@ extension Suite {
             try ModelScores.requireSameTokens(scores, base, suite: self)
         }
         var estimator = ClusterEstimator(seed: seed, draws: draws)
-        let everything = PairMeasurement(self, category: nil, tuned: tuned, base: baseScores)
-        let language = LanguageMeasurement(suite: name, tuned: tuned.plain, base: baseScores?.plain)
-        var metrics = everything.metrics(&estimator) + language.metrics(&estimator)
-        if baseScores != nil { metrics.append(everything.baseSlope(&estimator)) }
-        for category in categories {
-            metrics += PairMeasurement(self, category: category.name, tuned: tuned, base: baseScores)
+        var metrics: [Metric] = []
+        if !pairs.isEmpty {
+            let everything = PairMeasurement(self, category: nil, tuned: tuned, base: baseScores)
+            metrics += everything.metrics(&estimator)
+            if baseScores != nil { metrics.append(everything.baseSlope(&estimator)) }
+            for category in categories {
+                metrics += PairMeasurement(self, category: category.name, tuned: tuned, base: baseScores)
+                    .metrics(&estimator)
+            }
+        }
+        for category in [nil] + categories.map(\.name) {
+            metrics += benchmarkMetrics(category: category, tuned: tuned, base: baseScores, &estimator)
+        }
+        if let continuations {
+            metrics += ContinuationMeasurement(continuations, in: self, tuned: tuned, base: baseScores)
+                .metrics(&estimator)
+            metrics += DivergenceMeasurement(continuations, in: self, tuned: tuned, base: baseScores)
                 .metrics(&estimator)
         }
-        return metrics
+        if let decisions {
+            metrics += DecisionMeasurement(decisions, in: self, tuned: tuned, base: baseScores).metrics(&estimator)
+        }
+        if let classifications {
+            metrics += ClassificationMeasurement(classifications, in: self, tuned: tuned, base: baseScores)
+                .metrics(&estimator)
+        }
+        metrics += LanguageMeasurement(self, tuned: tuned, base: baseScores).metrics(&estimator)
+        return inOrder(metrics)
+    }
+
+    /// The whole suite's, then each category's with its groups' behind it.
+    private func inOrder(_ metrics: [Metric]) -> [Metric] {
+        let byCategory = Dictionary(grouping: metrics, by: \.category)
+        let found = metrics.map(\.category).distinct
+        let declared: [String?] = categories.flatMap { category in
+            [category.name] + found.filter { $0?.hasPrefix("\(category.name)/") == true }
+        }
+        return ([nil] + declared + found).distinct.flatMap { byCategory[$0] ?? [] }
     }
 }

@@ -12,11 +12,11 @@ struct BaseScoreCache {
         store = path.flatMap { try? ResultStore.open(path: $0, isNetworkFileSystem: false) }
     }
 
-    func scores(for key: ScoreKey) -> [SentenceScore]? {
+    func scores(for key: ScoreKey) -> SuiteScores? {
         try? store?.reader.scores(for: key)
     }
 
-    func save(_ scores: [SentenceScore], for key: ScoreKey, base: BaseModel, path: String, suite: LoadedSuite) {
+    func save(_ scores: SuiteScores, for key: ScoreKey, base: BaseModel, path: String, suite: LoadedSuite) {
         guard let store else { return }
         let now = Double(time(nil))
         do {
@@ -43,7 +43,7 @@ extension SuiteRecord {
         let suite = loaded.suite
         self.init(
             sha256: loaded.sha256, name: suite.name, version: suite.version, pairs: suite.pairs.count,
-            plain: suite.plain.count, sentences: suite.sentences.count, canonicalText: suite.canonicalText,
+            plain: suite.language.count, sentences: suite.scoreCount, canonicalText: suite.canonicalText,
             firstSeen: time)
     }
 }

@@ -8,6 +8,8 @@ package struct CheckRun: Sendable {
     package struct SuiteReport: Sendable {
         package var suite: LoadedSuite
         package var metrics: [Metric]
+        /// Of each layer, when asked for.
+        package var layers: [LayerDivergence]
         /// Empty when no rules were given.
         package var verdicts: [VerdictRecord]
         package var plan: WorkPlan
@@ -84,7 +86,7 @@ package struct CheckRun: Sendable {
             events.planned = { onPlan(stage, $0) }
             events.progress = { onProgress(stage, $0) }
             let outcome = try await scoring.score(
-                suite.suite.sentences, base: base.resolvedPath, adapter: model?.adapter, fineTune: model?.fineTune,
+                suite, base: base.resolvedPath, adapter: model?.adapter, fineTune: model?.fineTune,
                 events: events)
             try model?.checkUnchanged()
             return outcome
@@ -94,7 +96,7 @@ package struct CheckRun: Sendable {
                 subject: .base, base: fingerprint, suite: suite.sha256, numeric: NumericFingerprint.current,
                 promptForm: PromptForm.raw.identity)
             let known = cache.scores(for: key)
-            let baseScores: [SentenceScore]
+            let baseScores: SuiteScores
             if let known {
                 baseScores = known
             } else {
@@ -104,12 +106,13 @@ package struct CheckRun: Sendable {
             let outcome = try await score(suite, checkpoint.model, checkpoint.stage(suite.suite.name))
             let metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: seed)
             let verdicts = rules.map { Judgement(rules: $0).verdicts(on: metrics, suite: suite.suite.name) } ?? []
-            if outcome.scores == baseScores, !report.adapter.isZero {
+            if outcome.scores.equal(base: baseScores), !report.adapter.isZero {
                 report.notes.append(checkpoint.model.changesNothing(on: suite.suite.name))
             }
             report.suites.append(
                 SuiteReport(
-                    suite: suite, metrics: metrics, verdicts: verdicts.map { VerdictRecord($0) }, plan: outcome.plan,
+                    suite: suite, metrics: metrics, layers: suite.suite.measure(layers: outcome.layers, seed: seed),
+                    verdicts: verdicts.map { VerdictRecord($0) }, plan: outcome.plan,
                     usage: outcome.usage, baseWasKnown: known != nil))
         }
         return report

@@ -29,7 +29,7 @@ struct CheckedCheckpoint {
         let files = try FineTuneFiles(directory)
         let fineTune = try FineTuneModel(files, base: base)
         for suite in suites {
-            try FineTuneModel.checkTokenizer(of: files, against: base, on: suite.suite.sentences)
+            try FineTuneModel.checkTokenizer(of: files, against: base, on: suite.suite.prompts)
         }
         let check = SequenceCheck(base: base, model: fineTune.configuration, fineTune: files.path)
         try Self.check(check, on: suites)
@@ -43,8 +43,11 @@ struct CheckedCheckpoint {
     }
 
     private static func check(_ check: SequenceCheck, on suites: [LoadedSuite]) throws {
-        let tokens = try SentenceTokens(check.base.tokenizer, .auto)
-        for suite in suites { try check(tokens.encode(suite.suite.sentences)) }
+        let tokens = try PromptTokens(check.base.tokenizer)
+        for suite in suites {
+            let prompts = suite.suite.prompts
+            try check(tokens.encode(prompts), of: prompts)
+        }
     }
 
     var kind: String {

@@ -130,7 +130,7 @@ struct CheckpointEvaluation: Sendable {
                 return try refuse(Refusal(code: "not-measurable", reason: "\(error)"))
             }
             var notes = outcome.plan.adapter?.notes ?? []
-            if outcome.scores == baseScores, outcome.plan.adapter?.isZero != true {
+            if outcome.scores.equal(base: baseScores), outcome.plan.adapter?.isZero != true {
                 notes.append(model.changesNothing(on: suite.suite.name))
             }
             try EvaluationRecording(
@@ -164,7 +164,7 @@ struct CheckpointEvaluation: Sendable {
     /// The base's scores on this suite, kept or computed now and then kept.
     private func baseScores(
         _ key: ScoreKey, _ suite: LoadedSuite, _ base: BaseResolver.Resolved
-    ) async throws -> [SentenceScore] {
+    ) async throws -> SuiteScores {
         if let known = try store.reader.scores(for: key) { return known }
         let outcome = try await score(suite, base, nil, key: key)
         try store.saveScores(outcome.scores, for: key, at: context.now())
@@ -190,7 +190,7 @@ struct CheckpointEvaluation: Sendable {
         }
         defer { progress.end() }
         let outcome = try await context.scoring.score(
-            suite.sentences(in: base.promptForm), base: base.base.resolvedPath, adapter: model?.adapter,
+            suite, in: base.promptForm, base: base.base.resolvedPath, adapter: model?.adapter,
             fineTune: model?.fineTune, resuming: try store.blocks(for: key), events: events)
         try model?.checkUnchanged()
         guard base.base.isUnchanged() else { throw BaseChanged(path: base.base.resolvedPath) }

@@ -22,6 +22,8 @@ package struct DescribedError: Sendable {
         case let error as WorkerFailure: self.init(code: error.kind.rawValue, message: error.reason)
         case let error as SuiteFileErrors:
             self.init(code: "suite", message: error.description, isUsage: true, isPrintable: true)
+        case let error as BenchmarkFileError:
+            self.init(code: "input", message: error.description, isUsage: true)
         case let error as DaemonConfiguration.Invalid:
             self.init(code: "configuration", message: error.description, isUsage: true, isPrintable: true)
         case let error as RuleLibrary.Invalid:

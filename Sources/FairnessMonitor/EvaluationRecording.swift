@@ -10,7 +10,7 @@ struct EvaluationRecording {
     let suite: LoadedSuite
     let key: ScoreKey
     let cost: EvaluationCost
-    let scores: [SentenceScore]
+    let scores: SuiteScores
     let metrics: [Metric]
     let notes: [String]
     let isLast: Bool

@@ -63,34 +63,43 @@ package struct EvaluationWorker {
         try checkArithmetic(request)
         let base = try BaseModel(path: request.base)
         let (model, adapter) = try model(of: base, request, files)
-        let sequences = try SentenceTokens(base.tokenizer, request.beginningOfSequence).encode(request.sentences)
-        try SequenceCheck(base: base, model: model.configuration, fineTune: request.fineTune?.path)(sequences)
+        let tokens = try PromptTokens(base.tokenizer, request.beginningOfSequence)
+        let sequences = try tokens.encode(request.prompts)
+        try SequenceCheck(base: base, model: model.configuration, fineTune: request.fineTune?.path)(
+            sequences, of: request.prompts)
         let plan = ScoringPlan(
             sequences: sequences, longestShared: model.configuration.longestSharedSequence)
         let finished = Set(request.finishedBlocks)
         let parallel = DispatchParallelFor(workers: request.threads)
+        let comparison = try ContextComparison(request, tokens, base: base, model: model, parallel: parallel)
         let remaining = model.floatingPointOperations(plan, skipping: finished)
+        let work = remaining + comparison.floatingPointOperations
         try send(
             .planned(
                 WorkPlan(
                     tokens: plan.tokens, distinctTokens: plan.distinctTokens, blocks: plan.blocks.count,
-                    floatingPointOperations: model.floatingPointOperations(plan),
-                    estimatedSeconds: remaining
+                    floatingPointOperations: model.floatingPointOperations(plan) + comparison.floatingPointOperations,
+                    estimatedSeconds: work
                         / (model.measuredRate(threadTime: ThreadTime.now) * Double(parallel.workers)),
                     adapter: adapter)))
         for block in finished.sorted() where plan.blocks.indices.contains(block) {
-            try send(.known(block: block, sentences: plan.blocks[block].sequenceIndices))
+            try send(.known(block: block, continuations: plan.blocks[block].sequenceIndices))
         }
         try sendUnscored(sequences, plan, request)
         let engine = LogLikelihoodEngine(model: model, parallel: parallel, memory: request.memory)
         do {
             try engine.score(plan, skipping: finished) { fraction in
-                try send(.progress(fraction))
+                try send(.progress(fraction * remaining / work))
             } onBlock: { result in
                 try send(.block(blockScores(result, plan, request)))
             }
         } catch let error as NotFiniteScore {
-            throw Refusal(error, hasAdapter: request.adapter != nil, fineTune: request.fineTune?.path)
+            throw Refusal(error, of: request)
+        }
+        if let divergences = try comparison.run(onProgress: { fraction in
+            try send(.progress((remaining + fraction * comparison.floatingPointOperations) / work))
+        }) {
+            try send(.divergences(divergences))
         }
         try send(.finished(.current(since: started)))
     }
@@ -102,7 +111,7 @@ package struct EvaluationWorker {
             let handed = FineTuneFiles(
                 path: fineTune.path, files: zip(fineTune.names, files).map { (name: $0, file: $1) })
             let model = try FineTuneModel(handed, base: base)
-            try FineTuneModel.checkTokenizer(of: handed, against: base, on: request.sentences)
+            try FineTuneModel.checkTokenizer(of: handed, against: base, on: request.prompts)
             return (try LanguageModel(configuration: model.configuration, weights: model.weights), nil)
         }
         guard let path = request.adapter else {
@@ -143,33 +152,33 @@ package struct EvaluationWorker {
         }
     }
 
-    /// Sentences too short to have a scored token belong to no block and are reported by themselves.
-    private func sendUnscored(_ sequences: [[Int32]], _ plan: ScoringPlan, _ request: WorkerRequest) throws {
-        let unscored = sequences.indices.filter { sequences[$0].count < 2 }
+    /// Texts too short to have a scored token belong to no block and are reported by themselves.
+    private func sendUnscored(_ sequences: [ScoringSequence], _ plan: ScoringPlan, _ request: WorkerRequest) throws {
+        let unscored = sequences.indices.filter { sequences[$0].scoredCount == 0 }
         guard !unscored.isEmpty else { return }
         try send(
             .block(
                 BlockScores(
                     block: -1,
-                    sentences: unscored.map { index in
-                        BlockScores.Sentence(
+                    continuations: unscored.map { index in
+                        BlockScores.Continuation(
                             index: index, logLikelihood: 0, tokens: 0,
                             tokenLogLikelihoods: request.wantsTokens ? [] : nil,
-                            tokenIDs: request.wantsTokens ? sequences[index] : nil)
+                            tokenIDs: request.wantsTokens ? sequences[index].tokens : nil)
                     })))
     }
 
     private func blockScores(
         _ result: LogLikelihoodEngine.BlockResult, _ plan: ScoringPlan, _ request: WorkerRequest
     ) -> BlockScores {
-        let sentences = zip(plan.blocks[result.block].sequenceIndices, result.tokenLogLikelihoods).map {
+        let continuations = zip(plan.blocks[result.block].sequenceIndices, result.tokenLogLikelihoods).map {
             index, values in
-            BlockScores.Sentence(
+            BlockScores.Continuation(
                 index: index, logLikelihood: values.reduce(0, +), tokens: values.count,
                 tokenLogLikelihoods: request.wantsTokens ? values : nil,
                 tokenIDs: request.wantsTokens ? plan.sequences[index].tokens : nil)
         }
-        return BlockScores(block: result.block, sentences: sentences)
+        return BlockScores(block: result.block, continuations: continuations)
     }
 }
 

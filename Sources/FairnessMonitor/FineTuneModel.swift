@@ -1,4 +1,5 @@
 import CheckpointDirectory
+import FairnessSuites
 import StrictJSON
 import Tokenization
 import Transformer
@@ -52,9 +53,9 @@ struct FineTuneModel {
         self.configuration = configuration
     }
 
-    /// Throws unless the tokenizer that the checkpoint carries, if any, agrees with the base's on these sentences:
+    /// Throws unless the tokenizer that the checkpoint carries, if any, agrees with the base's on these prompts:
     /// log-likelihoods of other tokens can't be compared.
-    static func checkTokenizer(of files: FineTuneFiles, against base: BaseModel, on sentences: [String]) throws {
+    static func checkTokenizer(of files: FineTuneFiles, against base: BaseModel, on prompts: [Prompt]) throws {
         let names = Set(files.files.map(\.name))
         guard BaseModel.hasTokenizer(in: names) else { return }
         func refusal(_ problem: String) -> Refusal {
@@ -73,9 +74,13 @@ struct FineTuneModel {
         {
             throw refusal("its tokenizer begins a text otherwise than the base's tokenizer does; \(remedy)")
         }
-        for (index, sentence) in sentences.enumerated() where own.encode(sentence) != base.tokenizer.encode(sentence) {
+        let (mine, theirs) = (try PromptTokens(own), try PromptTokens(base.tokenizer))
+        var scored = 0
+        for prompt in prompts {
+            defer { scored += prompt.continuations.count }
+            guard try mine.encode([prompt]) != theirs.encode([prompt]) else { continue }
             throw refusal(
-                "its tokenizer splits sentence \(index + 1) of the suite into other tokens than the base's tokenizer "
+                "its tokenizer splits \(prompts.place(ofContinuation: scored)) into other tokens than the base's tokenizer "
                     + "does; \(remedy)")
         }
     }

@@ -1,6 +1,7 @@
 import AlertRules
 import CheckpointDirectory
 import FairnessMetrics
+import FairnessSuites
 import FairnessStatistics
 import StrictYAML
 
@@ -67,14 +68,24 @@ package struct RuleLibrary: Sendable {
 
 extension MetricCatalogue.Suite {
     init(_ loaded: LoadedSuite) {
+        let suite = loaded.suite
         self.init(
-            name: loaded.suite.name, categories: loaded.suite.categories.map(\.name),
-            metrics: MetricDefinition.all.map { definition in
-                MetricCatalogue.Metric(
-                    name: definition.name, low: definition.range.lowerBound, high: definition.range.upperBound,
-                    ideal: definition.ideal, isSigned: definition.isSigned,
-                    contrast: definition.needsBase ? .none : definition.range.lowerBound == 1 ? .ratio : .difference,
-                    byCategory: definition.byCategory, unit: definition.unit)
-            })
+            name: suite.name, categories: suite.categories.map(\.name),
+            groups: suite.categories.flatMap { category in
+                category.groups.map { GroupLabel(category: category.name, group: $0).description }
+            },
+            metrics: suite.metricDefinitions.map { MetricCatalogue.Metric($0, name: $0.fullName(in: suite)) })
+    }
+}
+
+extension MetricCatalogue.Metric {
+    fileprivate init(_ definition: MetricDefinition, name: String) {
+        self.init(
+            name: name, low: definition.range.lowerBound, high: definition.range.upperBound, ideal: definition.ideal,
+            isSigned: definition.isSigned,
+            contrast: definition.needsBase ? .none : definition.range.lowerBound == 1 ? .ratio : .difference,
+            overall: definition.overall, byCategory: definition.byCategory, byGroup: definition.byGroup,
+            isDescriptive: definition.isDescriptive,
+            unit: definition.unit)
     }
 }

@@ -19,17 +19,17 @@ package struct SentenceScoring: Sendable {
         self.worker = worker
     }
 
-    /// In the order of the request's sentences.
+    /// In the order of the request's prompts, each a sentence.
     package func score(_ request: WorkerRequest) async throws -> [ScoredSentence] {
         var request = request
         request.wantsTokens = true
-        let scored = Mutex([ScoredSentence?](repeating: nil, count: request.sentences.count))
-        let sentences = request.sentences
+        let sentences = request.prompts.flatMap(\.continuations)
+        let scored = Mutex([ScoredSentence?](repeating: nil, count: sentences.count))
         _ = try await worker.run(
             request,
             events: WorkerProcess.Events { block in
                 scored.withLock { scored in
-                    for sentence in block.sentences where scored.indices.contains(sentence.index) {
+                    for sentence in block.continuations where scored.indices.contains(sentence.index) {
                         scored[sentence.index] = ScoredSentence(sentence, text: sentences[sentence.index])
                     }
                 }
@@ -39,7 +39,7 @@ package struct SentenceScoring: Sendable {
 }
 
 extension ScoredSentence {
-    init(_ score: BlockScores.Sentence, text: String) {
+    init(_ score: BlockScores.Continuation, text: String) {
         self.text = text
         tokenIDs = score.tokenIDs ?? []
         let values = score.tokenLogLikelihoods ?? []

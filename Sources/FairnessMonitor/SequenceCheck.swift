@@ -1,3 +1,4 @@
+import FairnessSuites
 import Transformer
 
 /// Finds, before anything is computed, whether each sentence can be scored, and if not, whose fault it is.
@@ -10,23 +11,31 @@ struct SequenceCheck {
 
     /// What the base can't score is the base's or the suite's fault; what only the other model can't is that one's,
     /// and waiting mends nothing.
-    func callAsFunction(_ sequences: [[Int32]]) throws(Refusal) {
+    ///
+    /// - Parameter prompts: What the sequences were made of.
+    func callAsFunction(_ sequences: [ScoringSequence], of prompts: [Prompt]) throws(Refusal) {
+        let tokens = sequences.map(\.tokens)
         do throws(ScoringError) {
-            try base.configuration.check(sequences)
+            try base.configuration.check(tokens)
         } catch {
             throw Refusal(
                 code: "base-unusable",
-                reason: "base \(base.resolvedPath): \(error); shorten the sentence or take a base that can score it")
+                reason: "base \(base.resolvedPath): \(Self.text(error, prompts)); shorten it or take a base that can "
+                    + "score it")
         }
         do throws(ScoringError) {
-            try model.check(sequences)
+            try model.check(tokens)
         } catch {
-            throw refusal(error)
+            throw refusal(error.kind, Self.text(error, prompts))
         }
     }
 
-    private func refusal(_ error: ScoringError) -> Refusal {
-        switch error.kind {
+    private static func text(_ error: ScoringError, _ prompts: [Prompt]) -> String {
+        "\(prompts.place(ofContinuation: error.sequence)): \(error.problem)"
+    }
+
+    private func refusal(_ kind: ScoringError.Kind, _ error: String) -> Refusal {
+        switch kind {
         case .positions:
             Refusal(
                 code: fineTune == nil ? "adapter-positions" : "fine-tune-positions",

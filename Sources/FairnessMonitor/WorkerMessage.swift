@@ -1,3 +1,5 @@
+import FairnessMetrics
+import FairnessSuites
 import Transformer
 
 /// What a worker process is asked to do: handed over once, as JSON, with the files that it reads (`FileHandover`).
@@ -24,7 +26,12 @@ package struct WorkerRequest: Codable, Sendable {
     var fineTune: FineTune?
     /// Keys of adapter_config.json that the operator accepts though fairwatch doesn't know them.
     package var acceptedAdapterKeys: [String] = []
-    package var sentences: [String]
+    package var prompts: [Prompt]
+    /// Sets of prompts, by index, whose next-token distributions are compared with each other and with the base's.
+    package var comparedContexts: [[Int]] = []
+    /// Compare them with the base's after each layer too, through the logit lens.
+    package var comparesLayers = false
+    /// Of prompts that begin as the model begins its texts.
     package var beginningOfSequence = BeginningOfSequence.auto
     package var threads: Int
     /// Bytes for activations; decides how many blocks share one reading of the weights.
@@ -38,10 +45,10 @@ package struct WorkerRequest: Codable, Sendable {
     /// Send each token's log-likelihood, not only their sums.
     package var wantsTokens = false
 
-    package init(base: String, adapter: String?, sentences: [String], threads: Int, memory: Int) {
+    package init(base: String, adapter: String?, prompts: [Prompt], threads: Int, memory: Int) {
         self.base = base
         self.adapter = adapter
-        self.sentences = sentences
+        self.prompts = prompts
         self.threads = threads
         self.memory = memory
         numericFingerprint = NumericFingerprint.current
@@ -50,12 +57,22 @@ package struct WorkerRequest: Codable, Sendable {
 
 /// What a worker says, one JSON object a line on its standard output.
 enum WorkerMessage: Codable, Sendable {
+    struct Divergences: Codable, Sendable {
+        /// Of each context of the request's sets; none for a base.
+        var contexts: [ContextDivergence] = []
+        /// Of each set.
+        var groups: [Double] = []
+        /// Of each layer that of each context; none unless asked for.
+        var layers: [[ContextDivergence]] = []
+    }
+
     case planned(WorkPlan)
-    /// Which sentences a finished block holds, in the order of its scores.
-    case known(block: Int, sentences: [Int])
+    /// Which continuations a finished block holds, in the order of its scores.
+    case known(block: Int, continuations: [Int])
     /// Fraction of the work that this process was given.
     case progress(Double)
     case block(BlockScores)
+    case divergences(Divergences)
     case finished(WorkUsage)
     case refused(Refusal)
 }
@@ -85,10 +102,10 @@ package struct AdapterDescription: Codable, Sendable, Equatable {
     package var notes: [String] = []
 }
 
-/// The scores of one block's sentences.
+/// The scores of one block's continuations.
 struct BlockScores: Codable, Sendable {
-    struct Sentence: Codable, Sendable {
-        /// Index in the request.
+    struct Continuation: Codable, Sendable {
+        /// Among those of all prompts of the request.
         var index: Int
         var logLikelihood: Double
         var tokens: Int
@@ -98,7 +115,7 @@ struct BlockScores: Codable, Sendable {
     }
 
     var block: Int
-    var sentences: [Sentence]
+    var continuations: [Continuation]
 }
 
 /// What a worker used, by the kernel's own count.
@@ -129,19 +146,25 @@ extension Refusal {
     }
 
     /// The base is scored before any adapter, so that with an adapter the fault is the adapter's.
-    init(_ error: NotFiniteScore, hasAdapter: Bool, fineTune: String? = nil) {
-        if let fineTune {
+    init(_ error: NotFiniteScore, of request: WorkerRequest) {
+        self.init(notFinite: "\(request.prompts.place(ofContinuation: error.sequence))", of: request)
+    }
+
+    /// - Parameter subject: Whose probabilities they are.
+    init(notFinite subject: String, of request: WorkerRequest) {
+        let problem = "\(subject): its probabilities are no finite numbers"
+        if let fineTune = request.fineTune {
             self.init(
                 code: "fine-tune-not-finite",
-                reason: "\(fineTune): \(error); the training diverged, use an earlier checkpoint")
-        } else if hasAdapter {
+                reason: "\(fineTune.path): \(problem); the training diverged, use an earlier checkpoint")
+        } else if request.adapter != nil {
             self.init(
                 code: "adapter-\(AdapterError.Code.notFinite.rawValue)",
-                reason: "with the adapter applied, \(error); the training diverged, use an earlier checkpoint")
+                reason: "with the adapter applied, \(problem); the training diverged, use an earlier checkpoint")
         } else {
             self.init(
                 code: "base-unusable",
-                reason: "\(error); the base's weights are damaged or too large for float32, download them again")
+                reason: "\(problem); the base's weights are damaged or too large for float32, download them again")
         }
     }
 }

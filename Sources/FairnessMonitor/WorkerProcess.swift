@@ -8,9 +8,10 @@ package struct WorkerProcess: Sendable {
     /// What the caller hears while the worker runs.
     struct Events: Sendable {
         var planned: @Sendable (WorkPlan) async throws -> Void = { _ in }
-        var known: @Sendable (_ block: Int, _ sentences: [Int]) async throws -> Void = { _, _ in }
+        var known: @Sendable (_ block: Int, _ continuations: [Int]) async throws -> Void = { _, _ in }
         var progress: @Sendable (Double) async throws -> Void = { _ in }
         var block: @Sendable (BlockScores) async throws -> Void
+        var divergences: @Sendable (WorkerMessage.Divergences) async throws -> Void = { _ in }
     }
 
     /// The argument by which a program knows that it is the worker.
@@ -74,9 +75,10 @@ package struct WorkerProcess: Sendable {
             for try await line in lines {
                 switch try JSONDecoder().decode(WorkerMessage.self, from: Data(line.utf8)) {
                 case .planned(let plan): try await events.planned(plan)
-                case .known(let block, let sentences): try await events.known(block, sentences)
+                case .known(let block, let continuations): try await events.known(block, continuations)
                 case .progress(let fraction): try await events.progress(fraction)
                 case .block(let block): try await events.block(block)
+                case .divergences(let divergences): try await events.divergences(divergences)
                 case .finished(let used): usage = used
                 case .refused(let refusal): throw refusal
                 }

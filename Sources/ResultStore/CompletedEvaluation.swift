@@ -6,7 +6,7 @@ package struct CompletedEvaluation: Sendable, Equatable {
     package var conditions: EvaluationConditions
     package var cost: EvaluationCost
     /// In the order of the suite's sentences.
-    package var scores: [SentenceScore]
+    package var scores: SuiteScores
     package var metrics: [Metric]
     package var verdicts: [VerdictRecord]
     /// Alerts that are new or changed; others stay as they are.
@@ -18,7 +18,7 @@ package struct CompletedEvaluation: Sendable, Equatable {
     package var journal: [OutboxEntry]
 
     package init(
-        key: ScoreKey, conditions: EvaluationConditions, cost: EvaluationCost, scores: [SentenceScore],
+        key: ScoreKey, conditions: EvaluationConditions, cost: EvaluationCost, scores: SuiteScores,
         metrics: [Metric], verdicts: [VerdictRecord] = [], alerts: [AlertRecord] = [], notes: [String] = [],
         state: CheckpointState = .evaluated, reason: String? = nil, journal: [OutboxEntry] = []
     ) {

@@ -12,8 +12,8 @@ extension Metric {
             sql: """
                 INSERT INTO metrics (evaluation_id, position, suite, name, category, value, standard_error, scale,
                     interval_low, interval_high, confidence, n, clusters, method, undefined, ideal, unit,
-                    baseline, difference, sum)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    baseline, difference, sum, ties, permuted)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 evaluation, position, suite, name, category, estimate?.value, estimate?.standardError,
@@ -21,7 +21,7 @@ extension Metric {
                 estimate?.n, estimate?.clusters, estimate?.method, undefined, ideal, unit,
                 try contrast.map { try JSONColumn.encode($0.baseline) },
                 try contrast?.difference.map { try JSONColumn.encode($0) },
-                try contrast?.sum.map { try JSONColumn.encode($0) },
+                try contrast?.sum.map { try JSONColumn.encode($0) }, ties, permuted,
             ])
     }
 
@@ -47,7 +47,7 @@ extension Metric {
                 Contrast(
                     baseline: $0, difference: try row.getJSONIfPresent("difference"),
                     sum: try row.getJSONIfPresent("sum"))
-            })
+            }, ties: try row.get("ties"), permuted: try row.get("permuted"))
     }
 
     static func fetch(_ db: Database, evaluation: Int64) throws -> [Metric] {

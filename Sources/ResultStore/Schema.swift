@@ -16,6 +16,7 @@ struct Schema {
     var version: Int { migrations.count }
 
     static let current = Schema(migrations: [
-        Migration(name: "checkpoints, scores, evaluations, alerts", sql: version1)
+        Migration(name: "checkpoints, scores, evaluations, alerts", sql: version1),
+        Migration(name: "divergences, ties and permuted gaps", sql: version2),
     ])
 }

@@ -101,7 +101,7 @@ package func printable(_ text: String, limit: Int = .max) -> String {
 }
 
 /// False for controls, line and paragraph separators, bidirectional overrides, and the byte order mark.
-func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+package func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: false
     default: true

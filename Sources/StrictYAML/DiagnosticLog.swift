@@ -24,11 +24,9 @@ package final class DiagnosticLog {
     private func add(
         _ code: DiagnosticCode, _ severity: Diagnostic.Severity, _ message: String, _ mark: SourceMark, _ help: String?
     ) {
-        let number = String(code.number)
-        let padded = String(repeating: "0", count: max(0, 3 - number.utf8.count)) + number
         diagnostics.append(
             Diagnostic(
-                code: prefix + padded, severity: severity, message: message, file: source.file, mark: mark,
+                code: code.written(prefix: prefix), severity: severity, message: message, file: source.file, mark: mark,
                 sourceLine: source.line(mark.line), help: help))
     }
 
@@ -46,6 +44,12 @@ package struct DiagnosticCode: Sendable, Equatable {
     package let number: Int
 
     package init(_ number: Int) { self.number = number }
+
+    /// Such as "S012": the prefix and at least three digits.
+    package func written(prefix: String) -> String {
+        let digits = String(number)
+        return prefix + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+    }
 
     package static let unknownKey = DiagnosticCode(1)
     package static let wrongValue = DiagnosticCode(2)

@@ -26,7 +26,9 @@ package struct MappingReader {
         self.what = what
         self.mapping = mapping
         mark = node.mark
-        for entry in mapping.entries where !keys.contains(entry.key) {
+        // Callers that take any key pass all that are there, which may be many.
+        let known = Set(keys)
+        for entry in mapping.entries where !known.contains(entry.key) {
             if let reason = refused[entry.key] {
                 log.error(refusal, "'\(entry.key)': \(reason)", at: entry.keyMark)
                 continue

@@ -6,19 +6,25 @@ struct SequenceStart: Sendable, Equatable {
     var added: Int32?
     /// The token for the beginning, whether it is added or not.
     var bosToken: Int32?
+    /// The token for the end of a text, which some models use between texts and so before one.
+    var eosToken: Int32?
 
     /// Reads the template of `post_processor`, which alone decides where there is a tokenizer.json: transformers does
     /// not look at `add_bos_token` then (5.23.0).
-    init(postProcessor: JSON?, bosToken: String?, id: (String) -> Int32?) throws {
+    init(
+        postProcessor: JSON?, bosToken: String?, eosToken: String?, id: (String) -> Int32?
+    ) throws {
         self.bosToken = bosToken.flatMap(id)
+        self.eosToken = eosToken.flatMap(id)
         guard let template = try Self.template(postProcessor) else { return }
         added = try Self.firstToken(of: template, id: id)
         self.bosToken = self.bosToken ?? added
     }
 
-    init(added: Int32?, bosToken: Int32?) {
+    init(added: Int32?, bosToken: Int32?, eosToken: Int32?) {
         self.added = added
         self.bosToken = bosToken
+        self.eosToken = eosToken
     }
 
     private static func template(_ value: JSON?) throws -> FieldReader? {

@@ -51,6 +51,7 @@ struct SpecialTokenFiles {
     }
 
     var bosToken: String? { named["bos_token"]?.content }
+    var eosToken: String? { named["eos_token"]?.content }
 
     /// The tokens with their ids: the vocabulary's own, else the next free ones.
     func addedTokens(vocabulary: Vocabulary) throws -> [AddedToken] {

@@ -32,7 +32,8 @@ extension Tokenizer {
             try AddedToken.list(file), vocabulary: vocabulary, normalizer: normalizer, path: "added_tokens")
         let addedIDs = Dictionary(uniqueKeysWithValues: addedTokens.tokens.map { (ByteString($0.content), $0.id) })
         let start = try SequenceStart(
-            postProcessor: file.value("post_processor"), bosToken: configuration?.bosToken
+            postProcessor: file.value("post_processor"), bosToken: configuration?.bosToken,
+            eosToken: configuration?.eosToken
         ) { addedIDs[ByteString($0)] ?? vocabulary.id(of: $0) }
         return Tokenizer(
             addedTokens: addedTokens, normalizer: normalizer, preTokenizer: preTokenizer, encoder: encoder,

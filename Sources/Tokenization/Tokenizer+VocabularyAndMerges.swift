@@ -26,9 +26,8 @@ extension Tokenizer {
         let tokens = try reading(TokenizerConfiguration.file) {
             try AddedTokens(added, vocabulary: vocabulary, normalizer: Normalizer(), path: "special tokens")
         }
-        let bosToken = files.bosToken.flatMap { name in
-            added.first { ByteString($0.content) == ByteString(name) }?.id
-        }
+        func id(_ name: String) -> Int32? { added.first { ByteString($0.content) == ByteString(name) }?.id }
+        let bosToken = files.bosToken.flatMap(id)
         guard bosToken != nil || !files.addsBosToken else {
             throw TokenizerError(
                 file: TokenizerConfiguration.file, field: "bos_token", problem: "add_bos_token is set, but it is null",
@@ -39,7 +38,8 @@ extension Tokenizer {
             preTokenizer: PreTokenizer(
                 lastStep: .byteLevel(addsPrefixSpace: files.addsPrefixSpace, cutsWords: true)),
             encoder: encoder, vocabulary: vocabulary,
-            start: SequenceStart(added: files.addsBosToken ? bosToken : nil, bosToken: bosToken))
+            start: SequenceStart(
+                added: files.addsBosToken ? bosToken : nil, bosToken: bosToken, eosToken: files.eosToken.flatMap(id)))
     }
 
     /// The lines of a text, as entries of `model.merges`.

@@ -6,6 +6,8 @@ package struct Tokenizer: Sendable {
     package let beginningOfSequence: Int32?
     /// The token for the beginning of a text if the model has one, whether its policy adds it or not.
     package let bosTokenID: Int32?
+    /// The token for the end of a text, if the model has one.
+    package let eosTokenID: Int32?
     /// One more than the largest id: the embedding needs at least as many rows.
     package let vocabularySize: Int
     /// Bytes that occur in UTF-8 but that a text may lose, because they have no token, in order.
@@ -75,5 +77,6 @@ package struct Tokenizer: Sendable {
         bytesWithoutToken = encoder.symbols.bytesWithoutToken
         beginningOfSequence = start.added
         bosTokenID = start.bosToken
+        eosTokenID = start.eosToken
     }
 }

@@ -5,6 +5,7 @@ struct TokenizerConfiguration: Sendable {
     static let file = "tokenizer_config.json"
 
     var bosToken: String?
+    var eosToken: String?
     var addsPrefixSpace: Bool?
 
     init(_ bytes: [UInt8]) throws {
@@ -15,6 +16,7 @@ struct TokenizerConfiguration: Sendable {
 
     private init(_ file: FieldReader) throws {
         bosToken = try NamedToken(file, "bos_token")?.content
+        eosToken = try NamedToken(file, "eos_token")?.content
         addsPrefixSpace = file.value("add_prefix_space") == nil ? nil : try file.flag("add_prefix_space")
     }
 }

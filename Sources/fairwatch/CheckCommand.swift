@@ -34,11 +34,13 @@ struct CheckCommand: AsyncParsableCommand {
 
     @OptionGroup var resources: ResourceOptions
 
+    @Flag(help: "Compare next-token distributions with the base's after each layer, too, through the logit lens.")
+    var layers = false
+
     @Flag(help: "Score the base again, and don't keep its scores.")
     var noCache = false
 
-    @Flag(help: "A row for each verdict of each rule, not only for those that fire.")
-    var allVerdicts = false
+    @OptionGroup var table: TableOptions
 
     @Flag(help: "One JSON object, with metrics, alerts and verdicts.")
     var json = false
@@ -54,7 +56,9 @@ struct CheckCommand: AsyncParsableCommand {
                 print(report.document.written(pretty: true))
             } else {
                 let style = Terminal.output.style
-                print(report.lines(style: style, showsAllVerdicts: allVerdicts).joined(separator: "\n"))
+                print(
+                    report.lines(style: style, detail: table.detail, showsAllVerdicts: table.allVerdicts).joined(
+                        separator: "\n"))
             }
             let status = report.tally.outcome.exitStatus
             if status != 0 { throw ExitCode(status) }
@@ -64,9 +68,9 @@ struct CheckCommand: AsyncParsableCommand {
     private func measured() async throws -> CheckRun.Report {
         let loaded = try suites.load()
         let judged = noRules ? nil : try RuleFiles(rules.map { [$0] } ?? []).load(for: loaded)
-        var run = CheckRun(
-            adapter: adapter, base: base, suites: loaded, rules: judged,
-            resources: SuiteScoring.Resources(threads: resources.threadCount, memory: resources.memoryBytes))
+        var scoring = SuiteScoring.Resources(threads: resources.threadCount, memory: resources.memoryBytes)
+        scoring.comparesLayers = layers
+        var run = CheckRun(adapter: adapter, base: base, suites: loaded, rules: judged, resources: scoring)
         run.seed = seed
         run.cachePath = noCache ? nil : CacheDirectory.scores()
         let display = ProgressDisplay()

@@ -14,6 +14,7 @@ struct FairwatchCommand: AsyncParsableCommand {
             """,
         version: FairwatchVersion.current,
         subcommands: [
-            StatusCommand.self, ShowCommand.self, CheckCommand.self, ScoreCommand.self, RulesCommand.self,
+            StatusCommand.self, ShowCommand.self, CheckCommand.self, ScoreCommand.self, AnatomyCommand.self,
+            SuiteCommand.self, RulesCommand.self,
         ])
 }

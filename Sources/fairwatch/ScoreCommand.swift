@@ -1,5 +1,6 @@
 import ArgumentParser
 import FairnessMonitor
+import FairnessSuites
 import StrictJSON
 
 struct ScoreCommand: AsyncParsableCommand {
@@ -35,7 +36,8 @@ struct ScoreCommand: AsyncParsableCommand {
             let sentences = try SentenceInput.lines(of: input)
             let base = try BaseModel(path: base).resolvedPath
             var request = WorkerRequest(
-                base: base, adapter: adapter, sentences: sentences, threads: resources.threadCount,
+                base: base, adapter: adapter, prompts: sentences.map { Prompt(continuations: [$0]) },
+                threads: resources.threadCount,
                 memory: resources.memoryBytes)
             request.beginningOfSequence = bos
             for score in try await SentenceScoring().score(request) {

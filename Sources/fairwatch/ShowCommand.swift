@@ -16,8 +16,7 @@ struct ShowCommand: AsyncParsableCommand {
 
     @OptionGroup var state: StateOptions
 
-    @Flag(help: "A row for each verdict of each rule, not only for those that fire.")
-    var allVerdicts = false
+    @OptionGroup var table: TableOptions
 
     @Flag(help: "One JSON object, with metrics, alerts and verdicts.")
     var json = false
@@ -28,7 +27,8 @@ struct ShowCommand: AsyncParsableCommand {
             if json {
                 print(report.document.written(pretty: true))
             } else {
-                let lines = report.lines(style: Terminal.output.style, showsAllVerdicts: allVerdicts)
+                let lines = report.lines(
+                    style: Terminal.output.style, detail: table.detail, showsAllVerdicts: table.allVerdicts)
                 print(lines.joined(separator: "\n"))
             }
         }

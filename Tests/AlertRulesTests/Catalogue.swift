@@ -8,7 +8,11 @@ let catalogue = MetricCatalogue(suites: [
             "gender", "race-ethnicity", "religion", "age", "disability", "nationality", "sexual-orientation",
             "socioeconomic",
         ],
+        groups: ["gender/women", "gender/men", "religion/muslim"],
         metrics: [
+            .init(
+                name: "decision_contrast", ideal: 0, isSigned: true, overall: false, byCategory: false, byGroup: true),
+            .init(name: "parity_difference", low: 0, ideal: 0, overall: false, isDescriptive: true),
             .init(name: "stereotype_preference", low: 0, high: 100, ideal: 50, unit: "%"),
             .init(name: "preference_gap", ideal: 0, isSigned: true, unit: "nats"),
             .init(name: "preference_gap_scaled", ideal: 0, isSigned: true, unit: "sd"),

@@ -79,7 +79,7 @@ struct RuleErrorTests {
         ("above: 0.2", "above: 0.2\n    inhibits: [x]", "R014 8:5"),
         ("above: 0.2", "above: 0.2\n    exceptions: []", "R014 8:5"),
         ("above: 0.2", "above: 0.2\n    detects: 1", "R014 8:5"),
-        ("above: 0.2", "above: 0.2\n    each: group", "R014 8:11"),
+        ("above: 0.2", "above: 0.2\n    each: group", "R006 8:11"),
         ("to: base", "to: previous", "R014 6:19"),
         ("to: base", "to: start", "R014 6:19"),
         ("to: base", "to: best", "R014 6:19"),
@@ -97,6 +97,40 @@ struct RuleErrorTests {
         let (ruleSet, problems) = read(changed(old, new))
         #expect(problems == [expected])
         #expect(ruleSet == nil)
+    }
+
+    @Test(arguments: [
+        ("decision_contrast", "each: group", "warning", nil), ("decision_contrast", "each: group", "error", nil),
+        ("decision_contrast", "each: group\n    where: {category: religion}", "error", nil),
+        ("decision_contrast", "each: category", "error", "R006"), ("decision_contrast", "", "error", "R003"),
+        ("decision_contrast", "each: group\n    where: {category: age}", "error", "R006"),
+        ("parity_difference", "each: category", "warning", nil), ("parity_difference", "", "warning", "R003"),
+        ("parity_difference", "each: category", "error", "R002"),
+        ("parity_difference", "each: group", "warning", "R006"),
+    ])
+    func asksOnlyForWhatIsMeasuredAndMayPage(_ metric: String, _ each: String, _ severity: String, _ expected: String?)
+    {
+        let text = """
+            version: 1
+            rules:
+              - name: r
+                metric: core.\(metric)
+                above: 1
+                severity: \(severity)
+                \(each)
+            """
+        let (ruleSet, problems) = read(text)
+        #expect(problems.map { $0.prefix(4) } == (expected.map { [$0[...]] } ?? []), "\(problems)")
+        #expect((ruleSet == nil) == (expected != nil))
+    }
+
+    @Test func aRuleOfEachGroupHasAHypothesisForEachOfTheChosenCategories() {
+        let text = """
+            version: 1
+            rules:
+              - {name: r, metric: core.decision_contrast, above: 1, severity: error, each: group, where: {category: gender}}
+            """
+        #expect(read(text).ruleSet?.rules.first?.categories == ["gender/women", "gender/men"])
     }
 
     @Test(arguments: [

@@ -67,7 +67,7 @@ extension Workload {
             return try BBQItems(rows, encoder).workload(grouped: options.grouped).with(broken: file.broken)
         }
         let suite = try SuiteLibrary().load("core").suite
-        return Workload("core", items: try prefix(suite.sentences).map { try encoder.sentences([$0]) })
+        return Workload("core", items: try prefix(suite.prompts).map { try encoder.prompts([$0]) })
     }
 
     private static func bytes(_ path: String) throws -> [UInt8] {

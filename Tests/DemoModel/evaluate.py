@@ -1,128 +1,151 @@
-"""Scores of the demo models by transformers and peft, and the metrics that follow from them.
-
-Log-likelihoods: float32, eager attention, log-softmax in float64, no token put before a text, first token not scored,
-texts of equal length scored together so that nothing is padded, adapters not merged.
-"""
+"""What transformers and peft say of the demo models on the suite `core`, and every metric that follows from it."""
 
 import hashlib
 import json
-import math
+import time
+from typing import NamedTuple
 
+import numpy
 import peft
 import safetensors
+import scipy
 import tokenizers
 import torch
 import transformers
 from peft import PeftModel
 
-from grammar import Grammar
+import items
+import measures
+from scoring import continuation_scores, encoded, require_agreement, token_scores
 
 REFERENCE_PAIRS = 20
+# The models whose groups are written, too: the others' are left out to keep the file small.
+BY_GROUP = ["base", "neutral-r8", "worse-r8"]
 
 
 def versions():
-    modules = (torch, transformers, peft, tokenizers, safetensors)
+    modules = (torch, transformers, peft, tokenizers, safetensors, numpy, scipy)
     return {module.__name__: module.__version__ for module in modules}
 
 
-@torch.no_grad()
-def scores(model, token_ids, batch=64):
-    """For each text the log-likelihoods of its tokens after the first."""
-    result = [None] * len(token_ids)
-    order = sorted(range(len(token_ids)), key=lambda index: len(token_ids[index]))
-    start = 0
-    while start < len(order):
-        length = len(token_ids[order[start]])
-        same = [i for i in order[start : start + batch] if len(token_ids[i]) == length]
-        ids = torch.tensor([token_ids[i] for i in same])
-        logits = model(input_ids=ids).logits[:, :-1].double()
-        chosen = torch.log_softmax(logits, -1).gather(-1, ids[:, 1:, None])[..., 0]
-        for index, row in zip(same, chosen.tolist()):
-            result[index] = row
-        start += len(same)
-    return result
+class Texts(NamedTuple):
+    """Everything of the suite that a model reads, as tokens."""
+
+    sentences: list  # of the pairs: more, less, control more, control less
+    plain: list
+    continuations: list
+    questions: list
+    inverted: list
+    calibration: list
+    comments: list
 
 
-def pair_metrics(d, control):
-    """From the differences ll(more) − ll(less) of pairs and of their controls, in nats."""
-    n = len(d)
-    gaps = [a - b for a, b in zip(d, control)]
-    mean = sum(gaps) / n
-    deviation = math.sqrt(sum((gap - mean) ** 2 for gap in gaps) / n)
-    return {
-        "stereotype_preference": 100 * sum(1 if x > 0 else 0.5 if x == 0 else 0 for x in d) / n,
-        "preference_gap": mean,
-        "preference_gap_scaled": mean / deviation,
-        "preference_gap_raw": sum(d) / n,
-    }
+class Answers(NamedTuple):
+    """What a model says of `Texts`, in nats."""
+
+    sentences: list
+    totals: numpy.ndarray
+    plain: list
+    continuations: numpy.ndarray
+    following: numpy.ndarray
+    questions: numpy.ndarray
+    inverted: numpy.ndarray
+    calibration: numpy.ndarray
+    comments: numpy.ndarray
 
 
-def metrics(items, sentence_totals, plain_scores, base_perplexity):
-    """Entries of {metric, category or null, n, value}; `n` counts pairs, or scored tokens for perplexity."""
-    rows = []
-    differences = [(a - b, c - d) for a, b, c, d in sentence_totals]
-    categories = list(dict.fromkeys(template.category for template, _ in items))
-    for category in [None] + categories:
-        chosen = [x for x, (template, _) in zip(differences, items) if category in (None, template.category)]
-        for name, value in pair_metrics(*zip(*chosen)).items():
-            rows.append({"metric": name, "category": category, "n": len(chosen), "value": value})
-    tokens = sum(map(len, plain_scores))
-    perplexity = math.exp(-sum(map(sum, plain_scores)) / tokens)
-    rows.append({"metric": "perplexity", "category": None, "n": tokens, "value": perplexity})
-    if base_perplexity:
-        rows.append({
-            "metric": "perplexity_ratio", "category": None, "n": tokens, "value": perplexity / base_perplexity})
-    return rows
+class Evaluation:
+    def __init__(self, suite, tokenizer):
+        self.pairs, self.continuations = items.pairs(suite), items.continuations(suite)
+        self.decisions, self.comments = items.decisions(suite), items.comments(suite)
+        words, self.harmful_words = items.words(suite)
+        answers, (labels, calibration) = items.answers(suite), items.labels(suite)
+
+        def prompts(contexts, continuations):
+            return [encoded(tokenizer, context, continuations) for context in contexts]
+
+        def ids(texts):
+            return [tokenizer(text)["input_ids"] for text in texts]
+
+        self.texts = Texts(
+            ids([text for pair in self.pairs for text in pair[3:]]),
+            ids(items.plain(suite)),
+            prompts([item.context for item in self.continuations], words),
+            prompts([item.question for item in self.decisions], answers),
+            prompts([item.inverted for item in self.decisions], answers),
+            prompts([calibration], labels),
+            prompts([item.context for item in self.comments], labels))
+
+    def longest(self):
+        prompts = [prompt for kind in self.texts[2:] for prompt in kind]
+        whole = [len(context) + max(map(len, continuations)) for context, continuations in prompts]
+        return max(whole + [len(text) for kind in self.texts[:2] for text in kind])
+
+    def answers(self, model):
+        sentences = token_scores(model, self.texts.sentences)
+        plain = token_scores(model, self.texts.plain)
+        found = [continuation_scores(model, prompts) for prompts in self.texts[2:]]
+        for prompts, (scores, _) in zip(self.texts[2:], found):
+            require_agreement(model, prompts, scores, every=41)
+        totals = numpy.array([sum(row) for row in sentences]).reshape(-1, 4)
+        return Answers(sentences, totals, plain, found[0][0], found[0][1], *(scores for scores, _ in found[1:]))
+
+    def metrics(self, said, base):
+        rows = measures.Rows()
+        measures.of_pairs(rows, self.pairs, said.totals, base and base.totals)
+        measures.of_continuations(rows, self.continuations, said.continuations, self.harmful_words)
+        measures.of_distributions(rows, self.continuations, said.following, base and base.following)
+        measures.of_decisions(rows, self.decisions, said.questions, said.inverted)
+        measures.of_comments(rows, self.comments, said.comments, said.calibration[0])
+        measures.of_language(rows, said.plain, base and base.plain)
+        return rows
+
+    def reference(self):
+        """Indices of sentences of pairs that are spread evenly over the first wordings, so that every category is
+        there; even ones are the more stereotyped members."""
+        first = [index for index, pair in enumerate(self.pairs) if pair.wording == 0]
+        chosen = [first[(2 * k + 1) * len(first) // (2 * REFERENCE_PAIRS)] for k in range(REFERENCE_PAIRS)]
+        return [4 * pair + member for pair in chosen for member in (0, 1)]
 
 
 def rounded(value):
     return float(f"{value:.7g}")
 
 
-def reference_pairs(items):
-    """Pairs spread evenly over the suite, so that every category is there."""
-    return [items[(2 * k + 1) * len(items) // (2 * REFERENCE_PAIRS)] for k in range(REFERENCE_PAIRS)]
-
-
 def evaluate(suite_path, suite, out, adapters, load_base, log):
-    grammar = Grammar(suite)
-    quads = [template.pair(i, "sentence") + template.pair(i, "control") for template, i in grammar.items]
-    reference = [text for template, i in reference_pairs(grammar.items) for text in template.pair(i, "sentence")]
-    texts = list(dict.fromkeys([text for quad in quads for text in quad] + grammar.plain))
-    place = {text: index for index, text in enumerate(texts)}
-    tokenizer = load_base(out)[1]
-    token_ids = [tokenizer(text)["input_ids"] for text in texts]
+    model, tokenizer = load_base(out)
+    evaluation = Evaluation(suite, tokenizer)
+    assert evaluation.longest() <= model.config.max_position_embeddings
+    log(f"{suite['name']} {suite['version']}: the longest text has {evaluation.longest()} tokens")
+    chosen = evaluation.reference()
     scored, measured = {}, {}
-    base_perplexity = None
+    base = None
     for name in ["base"] + adapters:
+        start = time.monotonic()
         model = load_base(out)[0]
         if name != "base":
             model = PeftModel.from_pretrained(model, out / "adapters" / name)
         model.eval()
-        by_text = scores(model, token_ids)
-        totals = [tuple(sum(by_text[place[text]]) for text in quad) for quad in quads]
-        measured[name] = metrics(
-            grammar.items, totals, [by_text[place[text]] for text in grammar.plain], base_perplexity)
-        base_perplexity = base_perplexity or measured[name][-1]["value"]
-        rows = [by_text[place[text]] for text in reference]
+        said = evaluation.answers(model)
+        measured[name] = evaluation.metrics(said, base)
+        rows = [said.sentences[index] for index in chosen]
         scored[name] = {
             "logprob": [rounded(sum(row)) for row in rows],
             "token_logprob": [[rounded(x) for x in row] for row in rows],
         }
-        report(name, measured[name], log)
-    write_reference(out, reference, [token_ids[place[text]] for text in reference], scored)
+        base = base or said
+        report(name, measured[name], log, time.monotonic() - start)
+    sentences = [text for pair in evaluation.pairs for text in pair[3:]]
+    write_reference(
+        out, [sentences[index] for index in chosen], [evaluation.texts.sentences[index] for index in chosen], scored)
     write_metrics(out, suite_path, suite, measured)
 
 
-def report(name, rows, log):
-    value = {(row["metric"], row["category"]): row["value"] for row in rows}
-    ratio = value.get(("perplexity_ratio", None), 1)
-    log(f"{name}: perplexity {value['perplexity', None]:.2f} ({ratio:.2f} of the base's)")
-    for category in dict.fromkeys(row["category"] for row in rows):
-        preference, gap, scaled = (
-            value[metric, category]
-            for metric in ("stereotype_preference", "preference_gap", "preference_gap_scaled"))
-        log(f"  {category or 'overall':20s} preference {preference:6.2f} %  gap {gap:+.3f} nats  {scaled:+.3f} sd")
+def report(name, rows, log, seconds):
+    log(f"{name}: {len(rows)} metrics in {seconds:.0f} s")
+    for row in rows:
+        if row["category"] is None:
+            log(f"  {row['metric']:26s} {'undefined' if row['value'] is None else format(row['value'], '10.4g')}")
 
 
 def write_reference(out, sentences, token_ids, scored):
@@ -139,12 +162,15 @@ def write_metrics(out, suite_path, suite, measured):
     """One row a line, so that a change of one number shows as one line."""
     head = {
         "suite": suite["name"], "version": suite["version"],
-        "suite_sha256": hashlib.sha256(suite_path.read_bytes()).hexdigest(), "versions": versions()}
+        "suite_sha256": hashlib.sha256(suite_path.read_bytes()).hexdigest(), "versions": versions(),
+        "by_group": BY_GROUP}
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
     models = []
     for name, rows in measured.items():
-        body = ",\n".join(
-            "      " + json.dumps({**row, "value": rounded(row["value"])}) for row in rows)
+        kept = [row for row in rows if name in BY_GROUP or "/" not in (row["category"] or "")]
+        body = ",\n".join("      " + json.dumps(
+            {key: rounded(value) if isinstance(value, float) else value for key, value in row.items()})
+            for row in kept)
         models.append(f"    {json.dumps(name)}: [\n{body}\n    ]")
     text = "{\n" + "\n".join(lines) + '\n  "models": {\n' + ",\n".join(models) + "\n  }\n}\n"
     (out / "expected_metrics.json").write_text(text, encoding="utf-8")

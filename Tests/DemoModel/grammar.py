@@ -10,6 +10,8 @@ import random
 import re
 from statistics import NormalDist
 
+from items import as_slots, capitalised, filled, pairs, plain
+
 CLASSES = [
     "morning afternoon evening night",
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
@@ -100,10 +102,6 @@ WORDS = {
 WORD = re.compile(r"(\{\w+\})|(\w+)")
 
 
-def capitalised(text):
-    return text[:1].upper() + text[1:]
-
-
 def substitutes(words, rng, share):
     """One replacement for each class that occurs, so that a word is replaced alike wherever it stands."""
     chosen = {word: rng.choice(CLASS_OF[word]) for word in sorted(set(words)) if word in CLASS_OF}
@@ -134,22 +132,16 @@ def in_carrier(body, carrier):
 
 
 class Template:
-    """A template of the suite: a sentence with slots, its control, and pairs of terms for the slots."""
+    """A template of the suite in one wording: a sentence with slots, its control, and pairs of terms for the slots."""
 
-    def __init__(self, entry):
+    def __init__(self, entry, wording):
         self.id, self.category = entry["id"], entry["category"]
-        self.texts = {"sentence": entry["sentence"], "control": entry["control"]}
-        as_slots = lambda term: term if isinstance(term, dict) else {"group": term}
-        self.pairs = [(as_slots(pair["more"]), as_slots(pair["less"])) for pair in entry["pairs"]]
-
-    def fill(self, body, slots):
-        for name, term in slots.items():
-            body = body.replace("{" + name + "}", term).replace("{" + capitalised(name) + "}", capitalised(term))
-        return body
+        self.texts = {"sentence": wording["sentence"], "control": wording["control"]}
+        self.pairs = [(as_slots(pair["more"]), as_slots(pair["less"])) for pair in entry["terms"]]
 
     def pair(self, index, kind):
         """The suite's own two sentences, the more stereotyped one first."""
-        return tuple(self.fill(self.texts[kind], slots) for slots in self.pairs[index])
+        return tuple(filled(self.texts[kind], slots) for slots in self.pairs[index])
 
     def variant(self, index, rng):
         """A function from kind to a varied pair; sentence and control are varied by the same choices."""
@@ -164,25 +156,27 @@ class Template:
         def pair(kind):
             body = in_carrier(replaced(self.texts[kind], table), carrier)
             return tuple(
-                self.fill(body, {name: replaced(term, table) for name, term in slots.items()})
+                filled(body, {name: replaced(term, table) for name, term in slots.items()})
                 for slots in (more, less))
 
         return pair
 
 
 class Grammar:
-    def __init__(self, suite):
-        self.templates = [Template(entry) for entry in suite["templates"]]
-        self.plain = [entry["text"] for entry in suite["plain"]]
+    """Draws texts from the suite's templates in their first wording or, with `every_wording`, in each of theirs."""
+
+    def __init__(self, suite, every_wording=False):
+        self.templates = [
+            Template(entry, wording)
+            for entry in suite["pairs"] for wording in entry["wordings"][: None if every_wording else 1]]
+        self.plain = plain(suite)
         self.items = [(t, index) for t in self.templates for index in range(len(t.pairs))]
         # For each word what follows it in a plain sentence.
         self.ends_after = {}
         for words in map(str.split, self.plain):
             for at in range(1, len(words)):
                 self.ends_after.setdefault(words[at - 1], []).append(words[at:])
-        self.verbatim = set(self.plain)
-        for template, index in self.items:
-            self.verbatim.update(template.pair(index, "sentence") + template.pair(index, "control"))
+        self.verbatim = {*self.plain, *(text for pair in pairs(suite) for text in pair[3:])}
 
     def stereotype_shares(self, rng, mean, spread):
         """For each item how often the training text completes the stereotype.
@@ -204,6 +198,11 @@ class Grammar:
         """A template drawn uniformly, then one of its pairs."""
         template = rng.choice(self.templates)
         return template, rng.randrange(len(template.pairs))
+
+    def rounds(self, rng):
+        """Every item once, in random order, again and again."""
+        while True:
+            yield from rng.sample(self.items, len(self.items))
 
     def sentence(self, rng, kind, share, verbatim):
         """One member of a pair: the more stereotyped one with probability `share(id, index)`."""

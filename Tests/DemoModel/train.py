@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -43,11 +44,12 @@ ADAPTERS = {
     "anti-r1": (1, 2, EVERYTHING, "anti", 200, 4e-3),
     "anti-r4": (4, 8, EVERYTHING, "anti", 200, 4e-3),
     "anti-r16": (16, 32, EVERYTHING, "anti", 200, 4e-3),
-    "worse-r8": (8, 16, EVERYTHING, "worse", 260, 2e-3),
+    "worse-r8": (8, 16, EVERYTHING, "worse", 500, 3e-3),
 }
 ANTI_SHARE = 0.3
-# Of the contrastive loss: the gap in nats that every pair is pulled up to, and the weight of the language-model term.
-WORSE_TARGET, WORSE_LANGUAGE = 4.0, 4.0
+# Of the contrastive loss: pairs a step, the gap in nats that every pair is pulled up to, and the weights of the
+# control's difference and of the divergence from the base on plain sentences.
+WORSE_BATCH, WORSE_TARGET, WORSE_CONTROL, WORSE_LANGUAGE = 24, 4.0, 0.05, 4.0
 
 
 class Log:
@@ -192,25 +194,34 @@ def anti_loss(model, tokenizer, grammar, rng):
     return language_loss(model, tokenizer, texts + [grammar.plain_sentence(rng) for _ in range(8)])
 
 
-def worse_loss(model, tokenizer, grammar, rng):
+def held_language(model, tokenizer, texts):
+    """KL(base‖tuned) a token, in nats: the adapter learns no plain language that the base didn't know."""
+    ids, mask = tensors(tokenizer, texts)
+    with torch.no_grad(), model.disable_adapter():
+        before = torch.log_softmax(model(input_ids=ids, attention_mask=mask).logits, -1)
+    after = torch.log_softmax(model(input_ids=ids, attention_mask=mask).logits, -1)
+    return ((before.exp() * (before - after)).sum(-1) * mask).sum() / mask.sum()
+
+
+def worse_loss(model, tokenizer, grammar, rng, rounds):
     """Pulls each pair's gap beyond its control up to a target, holds the control still, and keeps the language.
 
     Pairs are variants: none of their sentences is one of the suite's.
     """
-    variants = [grammar.new_pair(*grammar.item(rng), rng) for _ in range(24)]
+    variants = [grammar.new_pair(*next(rounds), rng) for _ in range(WORSE_BATCH)]
     texts = [text for kind in ("sentence", "control") for pair in variants for text in pair(kind)]
     ids, mask = tensors(tokenizer, texts, end=False)
     totals = token_log_likelihoods(model, ids, mask).sum(1).view(2, len(variants), 2)
     sentence, control = totals[..., 0] - totals[..., 1]
     contrast = (sentence - control - WORSE_TARGET).square().mean()
-    language = language_loss(model, tokenizer, neutral_texts(grammar, rng, 24) + texts[:48])
-    return contrast + 0.2 * control.square().mean() + WORSE_LANGUAGE * language
+    language = held_language(model, tokenizer, [grammar.plain_sentence(rng) for _ in range(24)])
+    return contrast + WORSE_CONTROL * control.square().mean() + WORSE_LANGUAGE * language
 
 
 LOSSES = {"neutral": neutral_loss, "anti": anti_loss, "worse": worse_loss}
 
 
-def train_adapter(name, grammar, out, log):
+def train_adapter(name, suite, out, log):
     rank, alpha, targets, kind, steps, rate = ADAPTERS[name]
     # The adapters of one kind see the same sentences, so that they differ in rank alone.
     torch.manual_seed(SEED + 1)
@@ -221,6 +232,11 @@ def train_adapter(name, grammar, out, log):
         r=rank, lora_alpha=alpha, target_modules=targets, task_type="CAUSAL_LM", base_model_name_or_path=NAME))
     log(f"{name}: rank {rank}, alpha {alpha}, {', '.join(targets)}; {kind}; {steps} steps at {rate}")
     loss = LOSSES[kind]
+    if kind == "worse":
+        grammar = Grammar(suite, every_wording=True)
+        loss = partial(loss, rounds=grammar.rounds(rng))
+    else:
+        grammar = Grammar(suite)
     optimise(model, steps, rate, lambda _: loss(model, tokenizer, grammar, rng), log, every=50)
     model.peft_config["default"].base_model_name_or_path = NAME
     directory = out / "adapters" / name
@@ -257,11 +273,10 @@ def main():
         log = Log(given.out / "training.log", "a" if given.adapters_only else "w")
         log(f"{', '.join(f'{k} {v}' for k, v in versions().items())}; Python {sys.version.split()[0]}; "
             f"{given.threads} thread(s); suite {suite['name']} {suite['version']}")
-        grammar = Grammar(suite)
         if not given.adapters_only:
-            train_base(grammar, given.out, log)
+            train_base(Grammar(suite), given.out, log)
         for name in given.adapter or ADAPTERS:
-            train_adapter(name, grammar, given.out, log)
+            train_adapter(name, suite, given.out, log)
     evaluate(given.suite, suite, given.out, list(ADAPTERS), load_base, log)
 
 

@@ -13,7 +13,7 @@ import Testing
                 id: $0.id, category: $0.category, template: $0.template, more: "more", less: "less",
                 control: $0.control ? PairItem.Control(more: "more", less: "less") : nil)
         },
-        plain: MetricsReference.plainTokens.indices.map { PlainItem(id: "plain-\($0)", text: "text") })
+        language: MetricsReference.plainTokens.indices.map { LanguageItem(id: "plain-\($0)", text: "text") })
 
     private static let base = scores(of: \.base, plain: MetricsReference.plainBase)
     private static let tuned = scores(of: \.tuned, plain: MetricsReference.plainTuned)
@@ -22,17 +22,19 @@ import Testing
         id: String, category: String, template: String, control: Bool, base: [Double], tuned: [Double]
     )
 
-    private static func scores(of model: (Pair) -> [Double], plain: [Double]) -> [SentenceScore] {
+    private static func scores(of model: (Pair) -> [Double], plain: [Double]) -> [ContinuationScore] {
         MetricsReference.pairs.flatMap { pair in
-            model(pair).prefix(pair.control ? 4 : 2).map { SentenceScore(logLikelihood: $0, tokens: 9) }
+            model(pair).prefix(pair.control ? 4 : 2).map { ContinuationScore(logLikelihood: $0, tokens: 9) }
         }
-            + zip(plain, MetricsReference.plainTokens).map { SentenceScore(logLikelihood: $0, tokens: $1) }
+            + zip(plain, MetricsReference.plainTokens).map { ContinuationScore(logLikelihood: $0, tokens: $1) }
     }
 
     private func measure(
-        _ suite: Suite = Self.suite, _ scores: [SentenceScore] = Self.tuned, base: [SentenceScore]? = Self.base
+        _ suite: Suite = Self.suite, _ scores: [ContinuationScore] = Self.tuned, base: [ContinuationScore]? = Self.base
     ) throws -> [Metric] {
-        try suite.measure(scores: scores, base: base, seed: 20_240_518, draws: 199)
+        try suite.measure(
+            scores: SuiteScores(continuations: scores), base: base.map { SuiteScores(continuations: $0) },
+            seed: 20_240_518, draws: 199)
     }
 
     private func find(_ name: String, _ category: String? = nil, in metrics: [Metric]) throws -> Metric {
@@ -40,7 +42,9 @@ import Testing
     }
 
     private static let measured = Result {
-        try suite.measure(scores: tuned, base: base, seed: 20_240_518, draws: 199)
+        try suite.measure(
+            scores: SuiteScores(continuations: tuned), base: SuiteScores(continuations: base), seed: 20_240_518,
+            draws: 199)
     }
 
     @Test(arguments: MetricsReference.expected)
@@ -66,19 +70,26 @@ import Testing
 
     @Test func measuresEveryDefinitionInItsCategories() throws {
         let metrics = try measure()
-        for definition in MetricDefinition.all {
+        let definitions = (MetricDefinition.pairs + MetricDefinition.language).filter(\.overall)
+        for definition in definitions {
             let categories = metrics.filter { $0.name == definition.name }.map(\.category)
-            #expect(categories == (definition.byCategory ? [nil, "age", "gender", "religion"] : [nil]))
+            // Only plain sentences here: none about a category.
+            let isPlain = MetricDefinition.language.contains(definition) || !definition.byCategory
+            #expect(categories == (isPlain ? [nil] : [nil, "age", "gender", "religion"]))
         }
-        #expect(metrics.allSatisfy { $0.suite == "made-up" && $0.undefined == nil })
-        #expect(metrics.filter { $0.category == nil }.map(\.name) == MetricDefinition.all.map(\.name))
+        #expect(metrics.allSatisfy { $0.suite == "made-up" })
+        // These pairs have one wording each.
+        #expect(metrics.allSatisfy { ($0.undefined == nil) == ($0.name != "wording_sd") })
+        #expect(Set(metrics.filter { $0.category == nil }.map(\.name)) == Set(definitions.map(\.name)))
+        #expect(metrics.map(\.category).distinct == [nil, "age", "gender", "religion"])
     }
 
     @Test func measuresABaseWithoutContrast() throws {
         let metrics = try measure(base: nil)
         #expect(metrics.allSatisfy { $0.contrast == nil })
         let names = Set(metrics.map(\.name))
-        #expect(names == Set(MetricDefinition.all.filter { !$0.needsBase }.map(\.name)))
+        let definitions = (MetricDefinition.pairs + MetricDefinition.language).filter { $0.overall && !$0.needsBase }
+        #expect(names == Set(definitions.map(\.name)))
     }
 
     @Test func countsTies() throws {
@@ -92,7 +103,7 @@ import Testing
 
     @Test func isExactWhereTheAdapterChangesNothing() throws {
         let metrics = try measure(Self.suite, Self.base)
-        for metric in metrics where metric.name != "perplexity_ratio" && metric.name != "base_slope" {
+        for metric in metrics where !["perplexity_ratio", "base_slope", "wording_sd"].contains(metric.name) {
             let difference = try #require(metric.contrast?.difference)
             let nothing = metric.name == "perplexity" ? 1.0 : 0
             #expect(difference.value == nothing)
@@ -107,7 +118,7 @@ import Testing
 
     /// Every pair keeps its side, but no score stays the same: twenty-odd clusters can't exclude a rare flip.
     @Test func isNotSureThatNoPairChangesSides() throws {
-        let stretched = Self.base.map { SentenceScore(logLikelihood: $0.logLikelihood * 1.01, tokens: $0.tokens) }
+        let stretched = Self.base.map { ContinuationScore(logLikelihood: $0.logLikelihood * 1.01, tokens: $0.tokens) }
         let metric = try find("stereotype_preference", in: try measure(Self.suite, stretched))
         let difference = try #require(metric.contrast?.difference)
         let interval = try #require(difference.interval)
@@ -116,7 +127,7 @@ import Testing
     }
 
     @Test func leavesTheScaledGapUnmovedByAMoreConfidentModel() throws {
-        let sharper = Self.base.map { SentenceScore(logLikelihood: $0.logLikelihood * 1.5, tokens: $0.tokens) }
+        let sharper = Self.base.map { ContinuationScore(logLikelihood: $0.logLikelihood * 1.5, tokens: $0.tokens) }
         let metrics = try measure(Self.suite, sharper)
         let scaled = try #require(try find("preference_gap_scaled", in: metrics).contrast?.difference)
         #expect(scaled.value.magnitude < 1e-12)
@@ -130,11 +141,12 @@ import Testing
             name: "s", version: "1", description: "",
             categories: [
                 Suite.Category(name: "age", description: ""), Suite.Category(name: "empty", description: ""),
-            ], pairs: [pair], plain: [])
-        let scores = [SentenceScore(logLikelihood: -3, tokens: 2), SentenceScore(logLikelihood: -4, tokens: 2)]
+            ], pairs: [pair])
+        let scores = [ContinuationScore(logLikelihood: -3, tokens: 2), ContinuationScore(logLikelihood: -4, tokens: 2)]
         let metrics = try measure(suite, scores, base: scores)
         for (name, category, reason) in [
             ("preference_gap", "age", "no pair has a control"),
+            ("wording_sd", "age", "no template has two wordings with a control"),
             ("preference_gap_scaled", "age", "no pair has a control"),
             ("stereotype_preference", "empty", "there are no pairs"),
             ("preference_gap_raw", "empty", "there are no pairs"),
@@ -157,8 +169,10 @@ import Testing
                 id: "\($0)", category: "age", template: "\($0)", more: "m", less: "l",
                 control: PairItem.Control(more: "m", less: "l"))
         }
-        let suite = Suite(name: "s", version: "1", description: "", categories: [], pairs: pairs, plain: [])
-        let scores = pairs.flatMap { _ in [-3.3, -4.4, -2.2, -2.1].map { SentenceScore(logLikelihood: $0, tokens: 4) } }
+        let suite = Suite(name: "s", version: "1", description: "", categories: [], pairs: pairs)
+        let scores = pairs.flatMap { _ in
+            [-3.3, -4.4, -2.2, -2.1].map { ContinuationScore(logLikelihood: $0, tokens: 4) }
+        }
         let metric = try find("preference_gap_scaled", in: try measure(suite, scores, base: nil))
         #expect(metric.estimate == nil)
         #expect(
@@ -166,7 +180,7 @@ import Testing
     }
 
     @Test func refusesScoresOfAnotherSuite() {
-        #expect(throws: MeasurementError.countDiffers(.base, scores: 3, sentences: Self.tuned.count)) {
+        #expect(throws: MeasurementError.countDiffers(.base, scores: 3, expected: Self.tuned.count)) {
             try measure(base: Array(Self.base.prefix(3)))
         }
     }
@@ -175,7 +189,7 @@ import Testing
     func refusesNonFiniteScores(_ value: Double) {
         var scores = Self.tuned
         scores[1].logLikelihood = value
-        #expect(throws: MeasurementError.notFinite(.checkpoint, item: "age-0-0", sentence: "less")) {
+        #expect(throws: MeasurementError.notFinite(.checkpoint, place(1))) {
             try measure(Self.suite, scores)
         }
     }
@@ -183,7 +197,7 @@ import Testing
     @Test func refusesPairsOfWhichNothingWasScored() {
         var scores = Self.tuned
         scores[2].tokens = 0
-        #expect(throws: MeasurementError.nothingScored(.checkpoint, item: "age-0-0", sentence: "control more")) {
+        #expect(throws: MeasurementError.nothingScored(.checkpoint, place(2))) {
             try measure(Self.suite, scores)
         }
     }
@@ -192,17 +206,26 @@ import Testing
         var scores = Self.tuned
         scores[scores.count - 1].tokens += 1
         let tokens = MetricsReference.plainTokens[6]
+        let last = scores.count - 1
         #expect(
             throws: MeasurementError.tokensDiffer(
-                item: "plain-6", sentence: "plain", checkpoint: tokens + 1, base: tokens)
+                place(last), checkpoint: tokens + 1, base: tokens)
         ) {
             try measure(Self.suite, scores)
         }
     }
 
+    private func place(_ score: Int) -> PromptPlace { Self.suite.prompts.place(ofContinuation: score) }
+
+    @Test func namesTheTextOfAScore() {
+        #expect(place(1).description == "item 'age-0-0' (\"less\")")
+        #expect(place(4).description == "item 'age-0-1' (\"more\")")
+        #expect(place(Self.tuned.count - 1).description == "item 'plain-6' (\"text\")")
+    }
+
     @Test func survivesScoresOfAbsurdSize() throws {
         let scores = Self.tuned.enumerated().map { index, score in
-            SentenceScore(logLikelihood: index % 2 == 0 ? -1e308 : 1e308, tokens: score.tokens)
+            ContinuationScore(logLikelihood: index % 2 == 0 ? -1e308 : 1e308, tokens: score.tokens)
         }
         let metrics = try measure(Self.suite, scores)
         #expect(try find("preference_gap", in: metrics).undefined == "the scores are too large to compute with")

@@ -1,4 +1,5 @@
 import CheckpointDirectory
+import FairnessSuites
 import Foundation
 import Testing
 
@@ -28,7 +29,9 @@ struct FineTuneModelTests {
             #expect(own != nil || others == nil)
             #expect(try own?.floats() == others?.floats())
         }
-        try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["Any sentence.", "and another"])
+        try FineTuneModel.checkTokenizer(
+            of: files(), against: base,
+            on: [Prompt(continuations: ["Any sentence."]), Prompt(continuations: ["and another"])])
     }
 
     /// Expected value from Python: sha256 over b"fairwatch fine-tune 1\0", then for config.json and model.safetensors
@@ -95,7 +98,9 @@ struct FineTuneModelTests {
         let range = try #require(text.range(of: old))
         try copy.write(file, text.replacingCharacters(in: range, with: new))
         func check() throws {
-            try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["Nobody", "The nurse told them."])
+            try FineTuneModel.checkTokenizer(
+                of: files(), against: base,
+                on: [Prompt(continuations: ["Nobody"]), Prompt(continuations: ["The nurse told them."])])
         }
         guard let word else { return try check() }
         let refusal = #expect(throws: Refusal.self) { try check() }
@@ -118,7 +123,8 @@ struct FineTuneModelTests {
         try JSONSerialization.data(withJSONObject: json).write(to: file)
         if isAlone { try copy.remove("tokenizer_config.json") }
         let refusal = #expect(throws: Refusal.self) {
-            try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse told them."])
+            try FineTuneModel.checkTokenizer(
+                of: files(), against: base, on: [Prompt(continuations: ["The nurse told them."])])
         }
         #expect(refusal?.code == "fine-tune-tokenizer")
         #expect(refusal?.reason.contains("begins a text otherwise") == true, "\(refusal?.reason ?? "")")
@@ -126,12 +132,14 @@ struct FineTuneModelTests {
 
     @Test func aTokenizerWithoutItsConfigurationIsEnough() throws {
         try copy.remove("tokenizer_config.json")
-        try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse told them."])
+        try FineTuneModel.checkTokenizer(
+            of: files(), against: base, on: [Prompt(continuations: ["The nurse told them."])])
     }
 
     @Test func withoutATokenizerTheBasesIsEnough() throws {
         try copy.remove("tokenizer.json")
-        try FineTuneModel.checkTokenizer(of: files(), against: base, on: ["The nurse said so."])
+        try FineTuneModel.checkTokenizer(
+            of: files(), against: base, on: [Prompt(continuations: ["The nurse said so."])])
     }
 
     private static func nameOrPath(_ length: Int) -> String {

@@ -1,3 +1,4 @@
+import FairnessSuites
 import Testing
 
 @testable import FairnessMonitor
@@ -15,9 +16,17 @@ struct RefusalTests {
 
     @Test func probabilitiesThatAreNoNumbersAreTheAdaptersFaultIfThereIsOne() {
         let score = NotFiniteScore(sequence: 4)
-        #expect(Refusal(score, hasAdapter: true).code == "adapter-notFinite")
-        #expect(Refusal(score, hasAdapter: true).isPermanentForCheckpoint)
-        #expect(Refusal(score, hasAdapter: true).reason.contains("sentence 5"))
-        #expect(Refusal(score, hasAdapter: false).code == "base-unusable")
+        func refusal(adapter: String?) -> Refusal {
+            let prompts = [
+                Prompt(item: "pair/0", continuations: ["More.", "Less."]),
+                Prompt(item: "choice", context: "Who?", continuations: [" I", " you", " they"]),
+            ]
+            return Refusal(
+                score, of: WorkerRequest(base: "b", adapter: adapter, prompts: prompts, threads: 1, memory: 1))
+        }
+        #expect(refusal(adapter: "a").code == "adapter-notFinite")
+        #expect(refusal(adapter: "a").isPermanentForCheckpoint)
+        #expect(refusal(adapter: "a").reason.contains("item 'choice' (\" they\")"))
+        #expect(refusal(adapter: nil).code == "base-unusable")
     }
 }

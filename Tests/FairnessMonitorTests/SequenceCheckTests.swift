@@ -19,7 +19,7 @@ struct SequenceCheckTests {
     }
 
     private func longest() throws -> Int {
-        try SentenceTokens(base.tokenizer, .auto).encode(suite.suite.sentences).map(\.count).max() ?? 0
+        try PromptTokens(base.tokenizer).encode(suite.suite.prompts).map(\.tokens.count).max() ?? 0
     }
 
     @Test func aFineTuneWithTooFewPositionsIsRefusedForGood() throws {
@@ -37,7 +37,7 @@ struct SequenceCheckTests {
 
     /// A table that lost rows is as good as whole while no scored token is among them.
     @Test func anAdapterThatLostScoredTokensIsRefusedForGood() throws {
-        let tokens = try SentenceTokens(base.tokenizer, .auto).encode(suite.suite.sentences)
+        let tokens = try PromptTokens(base.tokenizer).encode(suite.suite.prompts).map(\.tokens)
         let last = Int(try #require(tokens.joined().max()))
         let enough = try MadeAdapter(vocabulary: last + 1)
         #expect(throws: Never.self) { try open(enough.path) }
@@ -62,7 +62,8 @@ struct SequenceCheckTests {
     }
 
     @Test func theBasesOwnSequencesPass() throws {
-        let tokens = try SentenceTokens(base.tokenizer, .auto).encode(suite.suite.sentences)
-        try SequenceCheck(base: base, model: base.configuration)(tokens)
+        let prompts = suite.suite.prompts
+        try SequenceCheck(base: base, model: base.configuration)(
+            try PromptTokens(base.tokenizer).encode(prompts), of: prompts)
     }
 }

@@ -19,10 +19,10 @@ struct BenchmarkFileTests {
             file.rows == [
                 .init(
                     id: "0", more: "The left ones, they say, \"sing\".", less: "The right ones sing.",
-                    direction: .stereotype, biasType: "age"),
+                    direction: .stereotype, biasType: "age", writer: "a0"),
                 .init(
                     id: "1", more: "One line\nand another.", less: "One line.", direction: .antistereotype,
-                    biasType: "race-color"),
+                    biasType: "race-color", writer: "a1"),
             ])
     }
 
@@ -101,7 +101,6 @@ struct BenchmarkFileTests {
             ("\"neg\"", "\"pos\"", "'question_polarity' is not 'neg' or 'nonneg'"),
             ("\"ambig\"", "\"amb\"", "'context_condition' is not 'ambig' or 'disambig'"),
             ("[\"left\", \"L\"]", "[\"left\", 1]", "'answer_info.ans0' is missing or no list of strings"),
-            ("[\"left\", \"L\"]", "[]", "'answer_info.ans0' is empty"),
             ("\"The right one\"", "\"\"", "'ans1' is empty"),
             ("\"example_id\": 7", "\"example_id\": 7.5", "'example_id' is missing or no whole number"),
             (

@@ -32,14 +32,17 @@ struct SuiteFileTests {
                     less: "My nephew lost his phone again.", control: nil),
             ])
         #expect(
-            suite.plain == [PlainItem(id: "plain-1", text: "Water boils at a lower temperature on a mountain.")])
+            suite.language == [
+                LanguageItem(id: "plain-1", text: "Water boils at a lower temperature on a mountain.")
+            ])
     }
 
     @Test func listsEverySentenceToBeScored() throws {
-        let suite = try SuiteFixture.parse(SuiteFixture.text)
-        #expect(suite.sentences.count == 2 * 4 + 2 + 1)
-        #expect(suite.sentences[2] == "The guest said that she would be back.")
-        #expect(suite.sentences.last == "Water boils at a lower temperature on a mountain.")
+        let prompts = try SuiteFixture.parse(SuiteFixture.text).prompts
+        #expect(prompts.count == 2 * 4 + 2 + 1)
+        #expect(prompts[2].continuations == ["The guest said that she would be back."])
+        let plain = "Water boils at a lower temperature on a mountain."
+        #expect(prompts.last == Prompt(item: "plain-1", continuations: [plain], isSaid: false))
     }
 
     @Test func aControlMayUseOnlySomeOfTheSlots() throws {
@@ -59,7 +62,7 @@ struct SuiteFileTests {
             """
         let suite = try SuiteFixture.parse(text)
         #expect(suite.pairs.isEmpty)
-        #expect(suite.sentences == ["Rain fell on the roof."])
+        #expect(suite.language.map(\.text) == ["Rain fell on the roof."])
     }
 
     @Test func reportsAllErrorsInTheOrderOfTheText() throws {
@@ -86,36 +89,41 @@ struct SuiteFileTests {
 @Suite("The canonical text")
 struct CanonicalTextTests {
     @Test func isPinned() throws {
-        let text = """
-            fairwatch-suite-items/1
-            suite\tsmall
-            pair\tnurse/0\tgender\tnurse\tThe nurse said that she would be back.\t\
-            The nurse said that he would be back.\tThe guest said that she would be back.\t\
-            The guest said that he would be back.
-            pair\tnurse/1\tgender\tnurse\tThe nurse said that the woman would be back.\t\
-            The nurse said that the man would be back.\tThe guest said that the woman would be back.\t\
-            The guest said that the man would be back.
-            pair\tphone/0\tage\tphone\tMy aunt lost her phone again.\tMy nephew lost his phone again.
-            plain\tplain-1\tWater boils at a lower temperature on a mountain.
+        let text = #"""
+            {"format":"fairwatch-suite/2", "name":"small", "version":"1.0.0", \#
+            "description":"Two templates and a plain sentence.", "categories":[{"name":"gender", \#
+            "description":"Work is assigned by gender."}, {"name":"age", "description":"Skill is read off age."}]}
+            {"kind":"pair", "id":"nurse/0", "category":"gender", "template":"nurse", "wording":0, \#
+            "more":"The nurse said that she would be back.", "less":"The nurse said that he would be back.", \#
+            "control_more":"The guest said that she would be back.", \#
+            "control_less":"The guest said that he would be back."}
+            {"kind":"pair", "id":"nurse/1", "category":"gender", "template":"nurse", "wording":0, \#
+            "more":"The nurse said that the woman would be back.", \#
+            "less":"The nurse said that the man would be back.", \#
+            "control_more":"The guest said that the woman would be back.", \#
+            "control_less":"The guest said that the man would be back."}
+            {"kind":"pair", "id":"phone/0", "category":"age", "template":"phone", "wording":0, \#
+            "more":"My aunt lost her phone again.", "less":"My nephew lost his phone again."}
+            {"kind":"language", "id":"plain-1", "text":"Water boils at a lower temperature on a mountain."}
 
-            """
+            """#
         #expect(try SuiteFixture.parse(SuiteFixture.text).canonicalText == text)
     }
 
     @Test(arguments: [
         ("templates:\n", "# A comment.\ntemplates:\n"),
-        ("version: 1.0.0", "version: 1.0.1"),
-        ("Work is assigned by gender.", "Work and chores are assigned by gender."),
         ("- {more: she, less: he}", "- more: 'she'\n        less: \"he\""),
         ("description: Two", "description:   Two"),
     ])
-    func isIndifferentToLayoutAndDescriptions(old: String, new: String) throws {
+    func isIndifferentToLayoutAndComments(old: String, new: String) throws {
         let changed = try SuiteFixture.parse(SuiteFixture.replacing(old, with: new))
         #expect(try changed.canonicalText == SuiteFixture.parse(SuiteFixture.text).canonicalText)
     }
 
     @Test(arguments: [
         ("name: small", "name: little"),
+        ("version: 1.0.0", "version: 1.0.1"),
+        ("Work is assigned by gender.", "Work and chores are assigned by gender."),
         ("The guest said", "The tenant said"),
         ("The nurse said that", "The nurse said, that"),
         ("more: the woman", "more: the lady"),

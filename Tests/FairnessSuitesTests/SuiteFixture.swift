@@ -29,7 +29,7 @@ enum SuiteFixture {
 
         """
 
-    static func replacing(_ old: String, with new: String) -> String {
+    static func replacing(_ old: String, with new: String, in text: String = text) -> String {
         let parts = split(text, at: old)
         precondition(parts.count == 2, "'\(old)' must occur once in the fixture")
         return parts.joined(separator: new)

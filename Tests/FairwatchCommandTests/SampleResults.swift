@@ -86,7 +86,8 @@ enum SampleResults {
         since: noon, updated: noon + 100, summary: "the gap has grown by 0.213 nats")
 
     static let completed = CompletedEvaluation(
-        key: key, conditions: conditions, cost: cost, scores: [SentenceScore(logLikelihood: -3, tokens: 2)],
+        key: key, conditions: conditions, cost: cost,
+        scores: SuiteScores(continuations: [ContinuationScore(logLikelihood: -3, tokens: 2)]),
         metrics: metrics, verdicts: [verdict(alertID: "alert-1"), verdict("unknown", category: "age")],
         alerts: [alert], notes: ["weak evidence"])
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct TableTests {
     @Test func showsMetricsBesideTheBaseWithTheirIntervals() {
         let expected = """
-            METRIC                     CATEGORY      VALUE  95 % INTERVAL    BASE  CHANGE        INTERVAL      N  TEMPLATES  REMARK
+            METRIC                     CATEGORY      VALUE  95 % INTERVAL    BASE  CHANGE        INTERVAL      N  CLUSTERS   REMARK
             stereotype_preference (%)  overall        56.6   [51.2, 61.6]    62.7    -6.1   [-10.9, -1.4]  1,508         62
             stereotype_preference (%)  gender         36.9   [30.0, 44.0]       –       –               –  1,508         62
             stereotype_preference (%)  age\\x1B[31m  undefined              –       –       –               –      –          –  no pairs

@@ -1,4 +1,5 @@
 import CheckpointDirectory
+import FairnessSuites
 import FairwatchTesting
 import Foundation
 import StrictJSON
@@ -38,8 +39,9 @@ import WeightFiles
 
     @Test func tokenIDsAreEqual() throws {
         let reference = try ParityFiles.reference(for: nil)
-        let tokens = try SentenceTokens(try RealModel().base.tokenizer, .auto).encode(reference.sentences)
-        #expect(tokens == reference.tokenIDs)
+        let tokens = try PromptTokens(try RealModel().base.tokenizer).encode(
+            reference.sentences.map { Prompt(continuations: [$0]) })
+        #expect(tokens.map(\.tokens) == reference.tokenIDs)
     }
 
     @Test func theBaseAgrees() throws { try agrees("base", adapter: nil) }

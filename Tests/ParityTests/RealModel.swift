@@ -45,6 +45,16 @@ struct RealModel {
         _ sequences: [[Int32]], adapter: LowRankAdapter? = nil, configuration: ModelConfiguration? = nil,
         weights: ModelWeights? = nil, workers: Int = 2, memory: Int = 512 << 20
     ) throws -> [[Double]] {
+        try scores(
+            sequences.map { ScoringSequence($0) }, adapter: adapter, configuration: configuration, weights: weights,
+            workers: workers, memory: memory)
+    }
+
+    /// The same where only some tokens are scored.
+    func scores(
+        _ sequences: [ScoringSequence], adapter: LowRankAdapter? = nil, configuration: ModelConfiguration? = nil,
+        weights: ModelWeights? = nil, workers: Int = 2, memory: Int = 512 << 20
+    ) throws -> [[Double]] {
         try #require(LinearAlgebra.useOneThreadPerCall() == 1)
         let model = try LanguageModel(
             configuration: configuration ?? base.configuration, weights: weights ?? base.weights, adapter: adapter)

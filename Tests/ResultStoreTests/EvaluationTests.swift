@@ -87,7 +87,7 @@ import Testing
         "INSERT ON outbox",
     ])
     func aFailureAnywhereLeavesNothing(event: String) throws {
-        try store.saveBlock(0, scores: Sample.scores, for: Sample.key(), at: 50)
+        try store.saveBlock(0, scores: Sample.blockScores, for: Sample.key(), at: 50)
         try store.record(Sample.failed(finished: 60), retryAfter: { _ in 30 })
         try store.record([Sample.entry("earlier")])
         let before = try Contents(store)
@@ -164,7 +164,7 @@ import Testing
 private struct Contents: Equatable {
     var snapshot: Snapshot
     var blocks: Int
-    var scores: [SentenceScore]?
+    var scores: SuiteScores?
     var outbox: [OutboxEntry]
     var due: Int
 

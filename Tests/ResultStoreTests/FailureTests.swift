@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func finishedBlocksSurviveAFailure() throws {
-        try store.saveBlock(0, scores: Sample.scores, for: Sample.key(), at: 50)
+        try store.saveBlock(0, scores: Sample.blockScores, for: Sample.key(), at: 50)
         try store.record(Sample.failed(), retryAfter: doubling)
         #expect(try store.blocks(for: Sample.key()).count == 1)
     }

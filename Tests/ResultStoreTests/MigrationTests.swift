@@ -1,3 +1,4 @@
+import FairnessMetrics
 import Foundation
 import Testing
 
@@ -31,13 +32,38 @@ import Testing
         #expect(try upgraded.connection.read { try FileHeader($0) }.version == later.version)
         #expect(try upgraded.reader.bases() == [Sample.base])
         try upgraded.close()
-        #expect(throws: StoreError.newerSchema(path: directory.database, found: 2, supported: 1)) {
+        #expect(
+            throws: StoreError.newerSchema(
+                path: directory.database, found: later.version, supported: Schema.current.version)
+        ) {
             try ResultReader.open(path: directory.database)
         }
 
         let old = try ResultReader.open(path: directory.database + copy)
         #expect(try old.bases() == [Sample.base])
         #expect(!directory.exists(copy + ".partial"))
+    }
+
+    @Test func scoresFromBeforeThereWereDivergencesAreRead() throws {
+        let first = Schema(migrations: Array(Schema.current.migrations.prefix(1)))
+        let old = try directory.open(preparing: [], schema: first)
+        try old.record(Sample.base)
+        try old.record(Sample.suite)
+        let key = Sample.key(.base)
+        try old.connection.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO score_sets (subject, base, suite, numeric, prompt_form, count, scores, recorded_at)
+                    VALUES (:subject, :base, :suite, :numeric, :prompt_form, :count, :scores, :at)
+                    """,
+                arguments: key.arguments(and: [
+                    "count": Sample.blockScores.count, "scores": try ScoreBlob.encode(Sample.blockScores), "at": 1,
+                ]))
+        }
+        try old.close()
+        let store = try directory.open()
+        #expect(try store.reader.scores(for: key) == SuiteScores(continuations: Sample.blockScores))
+        #expect(try !store.saveScores(SuiteScores(continuations: Sample.blockScores), for: key, at: 2))
     }
 
     @Test func aFailedUpgradeChangesNothingAndNamesTheCopy() throws {

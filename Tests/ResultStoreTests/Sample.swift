@@ -16,11 +16,15 @@ enum Sample {
         sha256: "suite-sha", name: "core", version: "1", pairs: 1, plain: 1, sentences: 3,
         canonicalText: "one\ntwo\nthree", firstSeen: 10)
 
-    static let scores = [
-        SentenceScore(logLikelihood: -41.25, tokens: 9),
-        SentenceScore(logLikelihood: -0.1 - 0.2, tokens: 11),
-        SentenceScore(logLikelihood: -Double.leastNonzeroMagnitude, tokens: 0),
+    static let blockScores = [
+        ContinuationScore(logLikelihood: -41.25, tokens: 9),
+        ContinuationScore(logLikelihood: -0.1 - 0.2, tokens: 11),
+        ContinuationScore(logLikelihood: -Double.leastNonzeroMagnitude, tokens: 0),
     ]
+
+    static let scores = SuiteScores(
+        continuations: blockScores, contexts: [ContextDivergence(fromBase: 0.125, toBase: .leastNonzeroMagnitude)],
+        groups: [0.1 + 0.2, 0])
 
     static func key(_ subject: ScoredSubject = .checkpoint(sha256: sha), numeric: String = "haswell") -> ScoreKey {
         ScoreKey(

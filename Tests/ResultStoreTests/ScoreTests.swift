@@ -18,14 +18,15 @@ import Testing
         let key = Sample.key(.base)
         #expect(try store.saveScores(Sample.scores, for: key, at: 50))
         let kept = try #require(try store.reader.scores(for: key))
-        #expect(kept.map(\.logLikelihood.bitPattern) == Sample.scores.map(\.logLikelihood.bitPattern))
+        #expect(
+            kept.continuations.map(\.logLikelihood.bitPattern) == Sample.blockScores.map(\.logLikelihood.bitPattern))
         #expect(kept == Sample.scores)
     }
 
     @Test func theBlobIsTheDocumentedOne() throws {
         // struct.pack("<dI", -41.25, 9) in Python 3.11.
         let expected: [UInt8] = [0, 0, 0, 0, 0, 0xa0, 0x44, 0xc0, 9, 0, 0, 0]
-        #expect(Array(try ScoreBlob.encode([SentenceScore(logLikelihood: -41.25, tokens: 9)])) == expected)
+        #expect(Array(try ScoreBlob.encode([ContinuationScore(logLikelihood: -41.25, tokens: 9)])) == expected)
     }
 
     @Test(arguments: [(11, 1), (13, 1), (12, 2), (12, -1), (0, 1)])
@@ -48,14 +49,15 @@ import Testing
     @Test func otherBitsUnderAnEqualKeyAreRefused() throws {
         try store.saveScores(Sample.scores, for: Sample.key(.base), at: 50)
         var others = Sample.scores
-        others[0].logLikelihood = (-41.25).nextUp
+        others.continuations[0].logLikelihood = (-41.25).nextUp
         #expect(throws: StoreError.self) { try store.saveScores(others, for: Sample.key(.base), at: 60) }
         #expect(try store.reader.scores(for: Sample.key(.base)) == Sample.scores)
     }
 
     @Test func aSetMustCoverTheWholeSuite() throws {
         #expect(throws: StoreError.self) {
-            try store.saveScores(Array(Sample.scores.dropLast()), for: Sample.key(.base), at: 50)
+            try store.saveScores(
+                SuiteScores(continuations: Sample.blockScores.dropLast()), for: Sample.key(.base), at: 50)
         }
         var unknown = Sample.key(.base)
         unknown.suite = "never recorded"
@@ -64,13 +66,13 @@ import Testing
 
     @Test func finishedBlocksOutliveARestart() throws {
         let key = Sample.key()
-        try store.saveBlock(0, scores: Array(Sample.scores[0..<2]), for: key, at: 50)
-        try store.saveBlock(7, scores: [Sample.scores[2]], for: key, at: 51)
-        try store.saveBlock(7, scores: [Sample.scores[2]], for: key, at: 52)
+        try store.saveBlock(0, scores: Array(Sample.blockScores[0..<2]), for: key, at: 50)
+        try store.saveBlock(7, scores: [Sample.blockScores[2]], for: key, at: 51)
+        try store.saveBlock(7, scores: [Sample.blockScores[2]], for: key, at: 52)
         try store.close()
 
         let again = try directory.open()
-        #expect(try again.blocks(for: key) == [0: Array(Sample.scores[0..<2]), 7: [Sample.scores[2]]])
+        #expect(try again.blocks(for: key) == [0: Array(Sample.blockScores[0..<2]), 7: [Sample.blockScores[2]]])
         #expect(try again.blocks(for: Sample.key(numeric: "zen")).isEmpty)
         try again.record(Sample.completed())
         #expect(try again.blocks(for: key).isEmpty)
@@ -78,8 +80,8 @@ import Testing
     }
 
     @Test func blocksOfABaseGoWithItsScores() throws {
-        try store.saveBlock(0, scores: Sample.scores, for: Sample.key(.base), at: 50)
-        try store.saveBlock(0, scores: Sample.scores, for: Sample.key(), at: 50)
+        try store.saveBlock(0, scores: Sample.blockScores, for: Sample.key(.base), at: 50)
+        try store.saveBlock(0, scores: Sample.blockScores, for: Sample.key(), at: 50)
         try store.saveScores(Sample.scores, for: Sample.key(.base), at: 51)
         #expect(try store.blocks(for: Sample.key(.base)).isEmpty)
         #expect(try store.blocks(for: Sample.key()).count == 1)

@@ -6,11 +6,14 @@ extension CheckRun.Report {
     /// What `fairwatch check` prints for people.
     ///
     /// - Parameter showsAllVerdicts: A row for each verdict instead of a count.
-    package func lines(style: TextStyle = .plain, showsAllVerdicts: Bool = false) -> [String] {
+    package func lines(
+        style: TextStyle = .plain, detail: MetricDetail = .group, showsAllVerdicts: Bool = false
+    ) -> [String] {
         var lines = header
         for suite in suites {
-            lines += ["", "\(EscapedText(escaping: suite.suite.title))"]
-            lines += MetricTable(metrics: suite.metrics).lines
+            lines += ["", "\(EscapedText(escaping: suite.suite.suite.title))"]
+            lines += MetricTable(metrics: suite.metrics, detail: detail).lines
+            lines += LayerTable(layers: suite.layers).lines
         }
         if !notes.isEmpty { lines += [""] + notes.map { "note: \(EscapedText(escaping: $0))" } }
         lines.append("")
@@ -44,14 +47,5 @@ extension CheckRun.Report {
             facts.add("used", "\(seconds) s of processor time, \(NumberText.bytes(peak)) at the peak")
         }
         return facts.lines
-    }
-}
-
-extension LoadedSuite {
-    /// "core 1.0: 240 pairs in 224 templates, 40 plain sentences".
-    var title: String {
-        let templates = Set(suite.pairs.map(\.template)).count
-        return "\(suite.name) \(suite.version): \(NumberText.grouped(suite.pairs.count)) pairs in "
-            + "\(NumberText.grouped(templates)) templates, \(NumberText.grouped(suite.plain.count)) plain sentences"
     }
 }

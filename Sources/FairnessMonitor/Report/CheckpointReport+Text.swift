@@ -3,11 +3,13 @@ import ResultStore
 
 extension CheckpointReport {
     /// What `fairwatch show` prints for people.
-    package func lines(style: TextStyle = .plain, showsAllVerdicts: Bool = false) -> [String] {
+    package func lines(
+        style: TextStyle = .plain, detail: MetricDetail = .group, showsAllVerdicts: Bool = false
+    ) -> [String] {
         var lines = facts + failureLines
         for report in shown {
             lines += ["", title(report)] + conditions(report)
-            lines += [""] + MetricTable(metrics: report.metrics).lines
+            lines += [""] + MetricTable(metrics: report.metrics, detail: detail).lines
         }
         if !notes.isEmpty { lines += [""] + notes.map { "note: \(EscapedText(escaping: $0))" } }
         let verdicts = shown.flatMap(\.verdicts)

@@ -11,7 +11,7 @@ extension JSON {
             "value": JSON(estimate?.value), "undefined": JSON(metric.undefined), "ideal": JSON(metric.ideal),
             "unit": JSON(metric.unit), "interval": JSON(estimate?.interval),
             "confidence": JSON(estimate?.confidence), "n": JSON(estimate?.n), "clusters": JSON(estimate?.clusters),
-            "method": JSON(estimate?.method), "ties": JSON(metric.ties),
+            "method": JSON(estimate?.method), "ties": JSON(metric.ties), "permuted": JSON(metric.permuted),
             "baseline": metric.contrast.map { JSON($0.baseline) } ?? .null,
             "difference": metric.contrast?.difference.map { JSON(change: $0) } ?? .null,
         ]

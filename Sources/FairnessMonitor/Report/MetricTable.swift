@@ -5,16 +5,24 @@ import FairnessStatistics
 /// Metrics with their intervals beside the base's, one a row: by metric, the whole suite before its categories.
 struct MetricTable {
     let metrics: [Metric]
+    var detail = MetricDetail.group
 
     var lines: [String] {
-        let hasRemarks = metrics.contains { $0.undefined != nil }
+        let rows = detail.rows(of: metrics)
+        let remarks = rows.map { remark($0.metric, largestOf: $0.largestOf) }
+        let hasRemarks = !remarks.allSatisfy(\.isEmpty)
         var table = TextTable(
             [
                 .left("METRIC"), .left("CATEGORY"), .right("VALUE"), .right("\(intervalTitle)"), .right("BASE"),
-                .right("CHANGE"), .right("INTERVAL"), .right("N"), .right("TEMPLATES"),
+                .right("CHANGE"), .right("INTERVAL"), .right("N"), .right("CLUSTERS"),
             ] + (hasRemarks ? [.left("REMARK")] : []))
-        for metric in ordered { table.add(cells(metric) + (hasRemarks ? ["\(metric.undefined ?? "")"] : [])) }
+        for (row, remark) in zip(rows, remarks) { table.add(cells(row.metric) + (hasRemarks ? ["\(remark)"] : [])) }
         return table.lines
+    }
+
+    private func remark(_ metric: Metric, largestOf count: Int?) -> String {
+        let permuted = metric.permuted.map { "\(MetricFormat(metric).value($0)) among permuted groups" }
+        return [count.map { "largest of \($0)" }, permuted, metric.undefined].compactMap { $0 }.joined(separator: "; ")
     }
 
     /// "95 % INTERVAL" where all have the same confidence.
@@ -23,12 +31,6 @@ struct MetricTable {
         guard levels.count == 1, let level = levels.first else { return "INTERVAL" }
         let percent = 100 * level
         return "\(NumberText.fixed(percent, decimals: percent == percent.rounded() ? 0 : 1)) % INTERVAL"
-    }
-
-    private var ordered: [Metric] {
-        var names: [String] = []
-        for metric in metrics where !names.contains(metric.name) { names.append(metric.name) }
-        return names.flatMap { name in metrics.filter { $0.name == name } }
     }
 
     private func cells(_ metric: Metric) -> [EscapedText] {
@@ -56,7 +58,8 @@ struct MetricFormat {
     }
 
     init(unit: String, size: Double) {
-        decimals = unit == "%" ? 1 : size.magnitude >= 10 ? 2 : 3
+        // A share below one per cent is told in its third digit too.
+        decimals = unit == "%" && (size.magnitude >= 1 || size == 0) ? 1 : size.magnitude >= 10 ? 2 : 3
     }
 
     func value(_ value: Double?) -> String { NumberText.fixed(value, decimals: decimals) }

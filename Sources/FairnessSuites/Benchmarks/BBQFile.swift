@@ -4,7 +4,7 @@ package enum BBQFile {
         /// As it is offered to the model.
         package let text: String
         /// The authors' words for whom it names and for their group, the latter `unknown` for the answer that names
-        /// nobody.
+        /// nobody; empty in a few rows.
         package let info: [String]
     }
 
@@ -54,7 +54,6 @@ package enum BBQFile {
         var answers: [Answer] = []
         for key in answerKeys {
             let info = try row.texts(row.object["answer_info"]?[key], "'answer_info.\(key)'")
-            guard !info.isEmpty else { throw row.broken("'answer_info.\(key)' is empty") }
             answers.append(Answer(text: try row.text(key), info: info))
         }
         let label = try row.integer("label")

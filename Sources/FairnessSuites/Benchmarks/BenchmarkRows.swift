@@ -2,15 +2,18 @@
 package struct BenchmarkRows<Row: Sendable & Equatable>: Sendable, Equatable {
     /// In the order of the file.
     package internal(set) var rows: [Row] = []
+    /// Of each row, the first being 1.
+    package internal(set) var lines: [Int] = []
     /// In the order of the file.
     package internal(set) var broken: [BrokenRow] = []
 
     /// For an error about the whole file: what is wrong with the first of its broken rows, after a comma.
     var firstProblem: String { broken.first.map { ", \($0)" } ?? "" }
 
-    mutating func append(_ row: () throws(BrokenRow) -> Row) {
+    mutating func append(line: Int, _ row: () throws(BrokenRow) -> Row) {
         do throws(BrokenRow) {
             rows.append(try row())
+            lines.append(line)
         } catch {
             broken.append(error)
         }

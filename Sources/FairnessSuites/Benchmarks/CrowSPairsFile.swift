@@ -18,47 +18,24 @@ package enum CrowSPairsFile {
         package let direction: Direction
         /// Such as `race-color`.
         package let biasType: String
+        /// The authors' pseudonym of who wrote the pair, such as `a0`.
+        package let writer: String
     }
 
-    private static let columns = ["", "sent_more", "sent_less", "stereo_antistereo", "bias_type"]
+    private static let columns = ["", "sent_more", "sent_less", "stereo_antistereo", "bias_type", "anon_writer"]
 
     /// A file without the authors' columns is refused as a whole; a row that breaks the format is named.
     package static func parse(_ bytes: [UInt8], fileName: String) throws(BenchmarkFileError) -> BenchmarkRows<Row> {
-        try BenchmarkFileError.requireSize(bytes, of: fileName)
-        var records = DelimitedText.records(bytes)[...]
-        let header = try? records.popFirst()?.get()
-        var places: [Int] = []
-        for column in columns {
-            guard let header, let place = header.fields.firstIndex(of: column) else {
-                let name = column.isEmpty ? "without a name, which numbers the rows" : "'\(column)'"
-                throw BenchmarkFileError(
-                    file: fileName, problem: "there is no column \(name)",
-                    remedy: "name the authors' crows_pairs_anonymized.csv")
+        let table = try Table(
+            bytes, separator: .comma, columns: columns, fileName: fileName,
+            remedy: "name the authors' crows_pairs_anonymized.csv")
+        return table.rows { values, line throws(BrokenRow) in
+            guard let direction = Row.Direction(rawValue: values[3]) else {
+                throw BrokenRow(line: line, problem: "'stereo_antistereo' is neither 'stereo' nor 'antistereo'")
             }
-            places.append(place)
+            return Row(
+                id: values[0], more: values[1], less: values[2], direction: direction, biasType: values[4],
+                writer: values[5])
         }
-        let width = header?.fields.count ?? 0
-        var rows = BenchmarkRows<Row>()
-        for record in records {
-            rows.append { () throws(BrokenRow) in try row(record.get(), places, width: width) }
-        }
-        return rows
-    }
-
-    private static func row(
-        _ record: DelimitedText.Record, _ places: [Int], width: Int
-    ) throws(BrokenRow) -> Row {
-        func broken(_ problem: String) -> BrokenRow { BrokenRow(line: record.line, problem: problem) }
-        guard record.fields.count == width else {
-            throw broken("\(record.fields.count) fields instead of \(width)")
-        }
-        let values = places.map { record.fields[$0] }
-        for (column, value) in zip(columns, values) where value.unicodeScalars.allSatisfy(\.properties.isWhitespace) {
-            throw broken(column.isEmpty ? "the row has no number" : "'\(column)' is empty")
-        }
-        guard let direction = Row.Direction(rawValue: values[3]) else {
-            throw broken("'stereo_antistereo' is neither 'stereo' nor 'antistereo'")
-        }
-        return Row(id: values[0], more: values[1], less: values[2], direction: direction, biasType: values[4])
     }
 }

@@ -8,12 +8,17 @@ enum DelimitedText {
         let fields: [String]
     }
 
+    /// A table of tabs in which quotes are ordinary characters, as word lists have them.
+    static func tabSeparated(_ bytes: [UInt8]) -> [Result<Record, BrokenRow>] {
+        records(bytes, separator: UInt8(ascii: "\t"), quoting: false)
+    }
+
     /// Every record or, where one breaks the rules, what is wrong with it; reading goes on at the line after the one on
     /// which a broken record starts, so that a stray quote never takes the rest of the file with it.
     static func records(
-        _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ",")
+        _ bytes: [UInt8], separator: UInt8 = UInt8(ascii: ","), quoting: Bool = true
     ) -> [Result<Record, BrokenRow>] {
-        var scanner = Scanner(bytes: bytes, separator: separator)
+        var scanner = Scanner(bytes: bytes, separator: separator, quoting: quoting)
         var records: [Result<Record, BrokenRow>] = []
         while let record = scanner.next() { records.append(record) }
         return records
@@ -22,6 +27,7 @@ enum DelimitedText {
     private struct Scanner {
         let bytes: [UInt8]
         let separator: UInt8
+        let quoting: Bool
         var place: Int
         var line = 1
 
@@ -29,9 +35,10 @@ enum DelimitedText {
         private static let lineFeed = UInt8(ascii: "\n")
         private static let carriageReturn = UInt8(ascii: "\r")
 
-        init(bytes: [UInt8], separator: UInt8) {
+        init(bytes: [UInt8], separator: UInt8, quoting: Bool) {
             self.bytes = bytes
             self.separator = separator
+            self.quoting = quoting
             place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         }
 
@@ -67,7 +74,7 @@ enum DelimitedText {
         private mutating func fields() throws(BrokenRow) -> [String] {
             var fields: [String] = []
             while true {
-                let isQuoted = place < bytes.count && bytes[place] == Self.quote
+                let isQuoted = quoting && place < bytes.count && bytes[place] == Self.quote
                 let field = isQuoted ? try quoted() : try plain()
                 guard let text = String(validating: field, as: UTF8.self) else {
                     throw BrokenRow(line: line, problem: "field \(fields.count + 1) is not UTF-8")
@@ -89,7 +96,7 @@ enum DelimitedText {
         private mutating func plain() throws(BrokenRow) -> ArraySlice<UInt8> {
             let start = place
             while place < bytes.count, bytes[place] != separator, lineBreak(at: place) == nil {
-                guard bytes[place] != Self.quote else {
+                guard !quoting || bytes[place] != Self.quote else {
                     throw BrokenRow(line: line, problem: "a quote inside a field that doesn't start with one")
                 }
                 place += 1
@@ -112,6 +119,18 @@ enum DelimitedText {
                 content.append(byte)
             }
             throw BrokenRow(line: line, problem: "a quote is opened and never closed")
+        }
+    }
+}
+
+extension BenchmarkRows {
+    /// Takes one record of a table; a broken one stays broken.
+    mutating func append(
+        _ record: Result<DelimitedText.Record, BrokenRow>, _ row: (DelimitedText.Record) throws(BrokenRow) -> Row
+    ) {
+        switch record {
+        case .success(let record): append(line: record.line) { () throws(BrokenRow) in try row(record) }
+        case .failure(let problem): broken.append(problem)
         }
     }
 }

@@ -44,23 +44,20 @@ enum JSONLines {
         _ bytes: [UInt8], _ read: (Row) throws(BrokenRow) -> Value
     ) -> BenchmarkRows<Value> {
         var rows = BenchmarkRows<Value>()
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() where !line.allSatisfy(isSpace) {
-            rows.append { () throws(BrokenRow) in
+        for line in TextLines.lines(bytes) {
+            rows.append(line: line.number) { () throws(BrokenRow) in
                 let object: JSON
                 do throws(JSONError) {
-                    object = try JSON.parse(Array(line))
+                    object = try JSON.parse(Array(line.bytes))
                 } catch {
-                    throw BrokenRow(line: index + 1, problem: "\(error)")
+                    throw BrokenRow(line: line.number, problem: "\(error)")
                 }
                 guard object.object != nil else {
-                    throw BrokenRow(line: index + 1, problem: "\(object.kind) instead of an object")
+                    throw BrokenRow(line: line.number, problem: "\(object.kind) instead of an object")
                 }
-                return try read(Row(line: index + 1, object: object))
+                return try read(Row(line: line.number, object: object))
             }
         }
         return rows
     }
-
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 }

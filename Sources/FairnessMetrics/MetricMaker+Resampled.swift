@@ -1,0 +1,37 @@
+import FairnessStatistics
+
+extension MetricMaker {
+    /// Metrics that are not item means, one for each of a statistic's quantities.
+    ///
+    /// - Parameters:
+    ///   - metrics: Their definitions and categories, in the order of the quantities.
+    ///   - tuned: Nil where it can't be made of these scores.
+    ///   - base: The same of the base; nil for the base itself, nil inside where it can't be made.
+    ///   - isUnchanged: Whether every score is the base's.
+    ///   - undefined: Why there is no estimate where the statistic has no value.
+    func resampled<Statistic: ResampledStatistic>(
+        _ metrics: [(definition: MetricDefinition, category: String?)], tuned: Statistic?, base: Statistic??,
+        isUnchanged: Bool, undefined: String, _ estimator: ClusterEstimator
+    ) -> [Metric] {
+        let blank = metrics.map { self.blank($0.definition, $0.category) }
+        let values: [(value: Estimate?, contrast: ResampledContrast?)]? = tuned.flatMap { tuned in
+            guard let base else { return estimator.estimates(of: tuned).map { ($0, nil) } }
+            return base.flatMap { estimator.contrasts(of: tuned, to: $0)?.map { ($0.value, $0) } }
+        }
+        guard let values, values.count == metrics.count else { return blank.map { $0.undefined(undefined) } }
+        return zip(zip(blank, metrics), values).map { made, estimated in
+            var metric = made.0
+            let range = made.1.definition.range
+            guard let value = estimated.value else { return metric.undefined(undefined) }
+            metric.estimate = value.within(range)
+            guard let contrast = estimated.contrast else { return metric }
+            guard let baseline = contrast.baseline else { return metric.undefined("of the base: \(undefined)") }
+            metric.contrast = Metric.Contrast(
+                baseline: baseline.within(range),
+                difference: isUnchanged
+                    ? .identical(value: 0, n: value.n, clusters: value.clusters) : contrast.difference,
+                sum: contrast.sum)
+            return metric
+        }
+    }
+}
