@@ -43,7 +43,8 @@ extension SuiteRecord {
         let suite = loaded.suite
         self.init(
             sha256: loaded.sha256, name: suite.name, version: suite.version, pairs: suite.pairs.count,
-            plain: suite.language.count, sentences: suite.scoreCount, canonicalText: suite.canonicalText,
+            plain: suite.language.count { $0.group == nil }, sentences: suite.scoreCount,
+            canonicalText: suite.canonicalText,
             firstSeen: time)
     }
 }

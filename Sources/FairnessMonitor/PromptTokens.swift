@@ -47,7 +47,8 @@ package struct PromptTokens {
     /// The tokens of each prompt's context alone, as they stand before its continuations.
     func contexts(_ prompts: [Prompt]) throws -> [[Int32]] {
         try prompts.enumerated().map { index, prompt in
-            let context = contextTokens(prompt)
+            // With its own end: what is compared is the token behind it, not behind its last word.
+            let context = tokenizer.encode(prompt.context)
             do throws(Loss) {
                 return try (beginning(of: prompt, isFirst: context.first).map { [$0] } ?? []) + context
             } catch {

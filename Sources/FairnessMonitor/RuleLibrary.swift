@@ -27,8 +27,13 @@ package struct RuleLibrary: Sendable {
 
     private let catalogue: MetricCatalogue
 
+    /// The built-in suite is known too, so that rules about it may stay in force beside another suite.
     package init(suites: [LoadedSuite]) {
-        catalogue = MetricCatalogue(suites: suites.map { MetricCatalogue.Suite($0) })
+        var known = suites
+        if !known.contains(where: { $0.suite.name == "core" }), let core = try? SuiteLibrary().load("core") {
+            known.append(core)
+        }
+        catalogue = MetricCatalogue(suites: known.map { MetricCatalogue.Suite($0) })
     }
 
     /// `path` is a file or a directory, whose `.yaml` files are read in the order of their names.

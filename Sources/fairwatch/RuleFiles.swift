@@ -16,13 +16,8 @@ struct RuleFiles {
         return FileManager.default.fileExists(atPath: directory) ? [directory] : []
     }
 
-    /// The built-in suite is known too, so that rules about it may stay in force beside another suite.
     func load(for suites: [LoadedSuite]) throws -> LoadedRules {
-        var known = suites
-        if !known.contains(where: { $0.suite.name == "core" }), let core = try? SuiteLibrary().load("core") {
-            known.append(core)
-        }
-        return try RuleLibrary(suites: known).load(try resolved())
+        try RuleLibrary(suites: suites).load(try resolved())
     }
 
     private func resolved() throws -> [String] {

@@ -27,7 +27,7 @@ extension CheckRun.SuiteReport {
     fileprivate var facts: JSON {
         [
             "suite": JSON(suite.suite.name), "version": JSON(suite.suite.version), "sha256": JSON(suite.sha256),
-            "pairs": JSON(suite.suite.pairs.count), "plain": JSON(suite.suite.language.count),
+            "pairs": JSON(suite.suite.pairs.count), "plain": JSON(suite.suite.language.count { $0.group == nil }),
             "tokens": JSON(plan.tokens), "distinct_tokens": JSON(plan.distinctTokens),
             "estimated_seconds": JSON(plan.estimatedSeconds), "wall_seconds": JSON(usage.wallSeconds),
             "cpu_seconds": JSON(usage.cpuSeconds), "peak_memory_bytes": JSON(usage.peakMemoryBytes),

@@ -22,7 +22,7 @@ package struct SuiteListReport: Sendable {
         for kind in BenchmarkImport.allCases {
             imports.add([
                 "\(kind.rawValue)", "\(kind.files)",
-                "\(kind.options.map { "--\($0.rawValue)" }.joined(separator: " "))",
+                "\(kind.options.map { "--\($0.optionName)" }.joined(separator: " "))",
             ])
         }
         return table.lines + [""] + imports.lines

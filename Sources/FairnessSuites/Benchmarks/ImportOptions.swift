@@ -6,6 +6,9 @@ package struct ImportOptions: Sendable, Equatable {
         case lexicon, neutral, terms
         case nouns, templates
         case kind, prompt, positive, calibration
+
+        /// On the command line, where `--version` is the program's.
+        package var optionName: String { self == .version ? "suite-version" : rawValue }
     }
 
     /// Of the suite; the import's kind by default.
