@@ -24,8 +24,8 @@ package struct MetricCatalogue: Sendable, Equatable {
         package var overall: Bool
         /// Measured in each category.
         package var byCategory: Bool
-        /// Measured in each group of a category.
-        package var byGroup: Bool
+        /// Those that it is measured in, each as `category/group`.
+        package var groups: [String]
         /// An extreme of groups, which differs from its ideal between equal groups too: nothing to page by.
         package var isDescriptive: Bool
         package var unit: String
@@ -33,7 +33,7 @@ package struct MetricCatalogue: Sendable, Equatable {
         package init(
             name: String, low: Double = -.infinity, high: Double = .infinity, ideal: Double? = nil,
             isSigned: Bool = false, contrast: Contrast = .difference, overall: Bool = true, byCategory: Bool = true,
-            byGroup: Bool = false, isDescriptive: Bool = false, unit: String = ""
+            groups: [String] = [], isDescriptive: Bool = false, unit: String = ""
         ) {
             self.name = name
             self.low = low
@@ -43,7 +43,7 @@ package struct MetricCatalogue: Sendable, Equatable {
             self.contrast = contrast
             self.overall = overall
             self.byCategory = byCategory
-            self.byGroup = byGroup
+            self.groups = groups
             self.isDescriptive = isDescriptive
             self.unit = unit
         }
@@ -52,14 +52,11 @@ package struct MetricCatalogue: Sendable, Equatable {
     package struct Suite: Sendable, Equatable {
         package var name: String
         package var categories: [String]
-        /// Each as `category/group`.
-        package var groups: [String]
         package var metrics: [Metric]
 
-        package init(name: String, categories: [String], groups: [String] = [], metrics: [Metric]) {
+        package init(name: String, categories: [String], metrics: [Metric]) {
             self.name = name
             self.categories = categories
-            self.groups = groups
             self.metrics = metrics
         }
     }

@@ -47,7 +47,7 @@ struct RuleReader {
         if let metric = subject?.metric, metric.isDescriptive, let severity, severity.isPaging {
             log.error(
                 .wrongValue,
-                "'\(metric.name)' is the largest of differences between groups, which equal groups have too: it can't page",
+                "'\(metric.name)' is the largest difference between groups, which equal groups have too: it can't page",
                 at: rule.mark(of: "severity"), help: "'severity: warning', or a metric of each group's contrast")
             return nil
         }
@@ -130,16 +130,17 @@ struct RuleReader {
             }
             return chosen
         }
-        guard let suite = subject?.suite else { return nil }
+        guard let subject else { return nil }
         let places =
             switch each {
-            case .category: chosen ?? suite.categories
-            case .group: suite.groups.filter { group in chosen?.contains { group.hasPrefix($0 + "/") } ?? true }
+            case .category: chosen ?? subject.suite.categories
+            case .group:
+                subject.metric.groups.filter { group in chosen?.contains { group.hasPrefix($0 + "/") } ?? true }
             }
         guard !places.isEmpty else {
             let plural = each == .category ? "categories" : "groups"
             log.error(
-                .unknownCategory, "the suite '\(suite.name)' has no \(plural)\(chosen == nil ? "" : " there")",
+                .unknownCategory, "the suite '\(subject.suite.name)' has no \(plural)\(chosen == nil ? "" : " there")",
                 at: rule.mark(of: "each"))
             return nil
         }
@@ -154,7 +155,7 @@ struct RuleReader {
     /// Whether the metric has the values that the rule asks for; an error was reported if not.
     private func isMeasured(_ metric: MetricCatalogue.Metric, _ each: Each?, _ rule: MappingReader) -> Bool {
         if each == .group {
-            guard !metric.byGroup else { return true }
+            guard metric.groups.isEmpty else { return true }
             log.error(
                 .unknownCategory, "'\(metric.name)' is not measured by group", at: rule.mark(of: "each"),
                 help: metric.byCategory ? "'each: category'" : "leave 'each' out")

@@ -66,6 +66,11 @@ package enum CheckpointFile {
     /// Written by whoever wants to say that a checkpoint is complete.
     package static let readyMarker = ".fairwatch-ready"
 
+    /// By the names of a directory's files: one with a model's configuration and no adapter's.
+    package static func isFullFineTune(_ names: [String]) -> Bool {
+        names.contains(modelConfiguration) && !names.contains(adapterConfiguration)
+    }
+
     static let named: Set<String> = [
         adapterConfiguration, adapterWeights, adapterPickle, mlxWeights, modelConfiguration, modelIndex,
         trainerState, readyMarker,

@@ -1,6 +1,7 @@
 import FairnessStatistics
 
-/// How far predicted probabilities lie from frequencies, in per cent: Σ over bins of |Σ outcomes − Σ probabilities| ÷ n.
+/// How far predicted probabilities lie from frequencies, in per cent: Σ over bins of |Σ outcomes − Σ probabilities| ÷
+/// n.
 ///
 /// Ten bins of equal mass: a probability belongs to the bin before the first decile that is not below it, with deciles
 /// interpolated between ranks, as scikit-learn's `calibration_curve(strategy="quantile")` has it; equal probabilities

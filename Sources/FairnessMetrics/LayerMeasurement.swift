@@ -1,8 +1,8 @@
 import FairnessStatistics
 import FairnessSuites
 
-/// How far the model is from its base after one layer, read through the logit lens (nostalgebraist 2020; Das et al. 2024,
-/// arXiv 2405.18572): the layer's output, normalised and multiplied with the vocabulary as if it were the last.
+/// How far the model is from its base after one layer, read through the logit lens (nostalgebraist 2020; Das et al.
+/// 2024, arXiv 2405.18572): the layer's output, normalised and multiplied with the vocabulary as if it were the last.
 package struct LayerDivergence: Sendable, Equatable {
     /// From 1, the last being the model's own output.
     package let layer: Int
@@ -10,6 +10,8 @@ package struct LayerDivergence: Sendable, Equatable {
     package let fromBase: Estimate?
     /// KL(tuned‖base).
     package let toBase: Estimate?
+    /// Why they are missing.
+    package let undefined: String?
 }
 
 extension Suite {
@@ -21,13 +23,17 @@ extension Suite {
         let clusters = comparedItems.joined().map { items[$0].cluster }
         var estimator = ClusterEstimator(seed: seed, draws: draws)
         return layers.enumerated().map { index, contexts in
-            guard contexts.count == clusters.count else {
-                return LayerDivergence(layer: index + 1, fromBase: nil, toBase: nil)
+            func mean(_ value: (ContextDivergence) -> Double) -> Estimate? {
+                guard contexts.count == clusters.count else { return nil }
+                return estimator.mean(ClusteredValues(contexts.map(value), clusters: clusters))
             }
+            let (fromBase, toBase) = (mean(\.fromBase), mean(\.toBase))
             return LayerDivergence(
-                layer: index + 1,
-                fromBase: estimator.mean(ClusteredValues(contexts.map(\.fromBase), clusters: clusters)),
-                toBase: estimator.mean(ClusteredValues(contexts.map(\.toBase), clusters: clusters)))
+                layer: index + 1, fromBase: fromBase, toBase: toBase,
+                undefined: fromBase != nil && toBase != nil
+                    ? nil
+                    : contexts.count == clusters.count
+                        ? MetricMaker.overflow : "\(contexts.count) contexts instead of \(clusters.count)")
         }
     }
 }

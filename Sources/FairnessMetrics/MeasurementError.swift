@@ -16,12 +16,13 @@ package enum MeasurementError: Error, Equatable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .countDiffers(let model, let scores, let expected):
-            "the \(model.rawValue) has \(scores) scores for a suite that needs \(expected): score it again with this suite"
+            "the \(model.rawValue) has \(scores) scores for a suite that needs \(expected): score it again with this "
+                + "suite"
         case .notFinite(let model, let place):
             "the \(model.rawValue)'s log-likelihood of \(place) is not a finite number: its weights or its forward pass "
                 + "are broken, and no metric would mean anything"
         case .nothingScored(let model, let place):
-            "the \(model.rawValue) scored no token of \(place): a sentence needs two tokens or more"
+            "the \(model.rawValue) scored no token of \(place): a whole text needs two tokens or more, a continuation one"
         case .tokensDiffer(let place, let checkpoint, let base):
             "\(place) has \(checkpoint) scored tokens for the checkpoint and \(base) for the base: both must be scored "
                 + "with the same tokenizer and the same first token"

@@ -19,4 +19,25 @@ extension Suite {
             choices.isEmpty ? [] : MetricDefinition.choices + MetricDefinition.stereoSet
         }
     }
+
+    /// The groups that items of the metric's kind name, in the suite's order; none for a metric without groups.
+    package func groups(of definition: MetricDefinition) -> [GroupLabel] {
+        guard definition.byGroup else { return [] }
+        let named = Set(
+            MetricDefinition.continuations.contains(definition)
+                ? (continuations?.items ?? []).map { GroupLabel(category: $0.category, group: $0.group) }
+                : MetricDefinition.decisions.contains(definition)
+                    ? (decisions?.items ?? []).map { GroupLabel(category: $0.category, group: $0.group) }
+                    : MetricDefinition.classifications.contains(definition)
+                        ? (classifications?.items ?? []).flatMap(\.groups) : language.compactMap(\.group))
+        return categories.flatMap { category in
+            category.groups.map { GroupLabel(category: category.name, group: $0) }
+        }.filter(named.contains)
+    }
+
+    /// Whether it has values by category: perplexity has them where texts name groups.
+    package func measuresCategories(of definition: MetricDefinition) -> Bool {
+        guard definition.byCategory else { return false }
+        return !MetricDefinition.language.contains(definition) || language.contains { $0.group != nil }
+    }
 }

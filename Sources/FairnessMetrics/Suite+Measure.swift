@@ -3,8 +3,8 @@ import FairnessSuites
 
 extension Suite {
     /// Every metric of a model's scores, of the kinds of items that the suite has: first over the whole suite, then by
-    /// category, each with its groups behind it. Perplexity is always among them: without plain sentences nothing guards
-    /// against a model that is fair because it is broken, and its reason says so.
+    /// category, each with its groups behind it. Perplexity is always among them: without plain sentences nothing
+    /// guards against a model that is fair because it is broken, and its reason says so.
     ///
     /// With a base's scores each metric is contrasted with the base on the same items; the base itself is measured
     /// without. Intervals resample clusters: templates, families of templates, cases, topics.

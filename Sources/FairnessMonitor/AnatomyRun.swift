@@ -37,15 +37,11 @@ package struct AnatomyRun: Sendable {
 
     /// - Parameter onProgress: the fraction that is done; what it throws ends the run.
     package func run(onProgress: (Double) throws -> Void = { _ in }) throws -> Report {
-        try Self.requireSoundArithmetic()
+        try SoundArithmetic.require()
         let base = try BaseModel(path: base)
         do {
             let directory = try AdapterDirectory.directory(path)
-            let names = Set(try directory.files())
-            let isFineTune =
-                names.contains(CheckpointFile.modelConfiguration)
-                && !names.contains(CheckpointFile.adapterConfiguration)
-            return isFineTune
+            return CheckpointFile.isFullFineTune(try directory.files())
                 ? try fineTune(FineTuneFiles(directory), base, onProgress)
                 : try adapter(AdapterDirectory(directory, path: path), base, onProgress)
         } catch let error as AdapterError {
@@ -102,14 +98,5 @@ package struct AnatomyRun: Sendable {
         return Report(
             path: path, kind: kind, sha256: sha256, checkpoint: checkpoint, basePath: base.resolvedPath,
             modelType: base.configuration.modelType, anatomy: anatomy, intruders: options.intruders, notes: notes)
-    }
-
-    private static func requireSoundArithmetic() throws {
-        guard LinearAlgebra.useOneThreadPerCall() == 1, LinearAlgebra.selfTestError() < 1e-4 else {
-            throw Refusal(
-                code: "arithmetic",
-                reason: "\(LinearAlgebra.libraryDescription) computes wrong products on this processor; set "
-                    + "OPENBLAS_CORETYPE to a kernel that it supports, such as Haswell")
-        }
     }
 }

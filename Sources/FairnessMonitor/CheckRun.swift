@@ -8,8 +8,8 @@ package struct CheckRun: Sendable {
     package struct SuiteReport: Sendable {
         package var suite: LoadedSuite
         package var metrics: [Metric]
-        /// Of each layer, when asked for.
-        package var layers: [LayerDivergence]
+        /// Of each layer; nil when not asked for, empty when there is nothing to compare.
+        package var layers: [LayerDivergence]?
         /// Empty when no rules were given.
         package var verdicts: [VerdictRecord]
         package var plan: WorkPlan
@@ -111,7 +111,9 @@ package struct CheckRun: Sendable {
             }
             report.suites.append(
                 SuiteReport(
-                    suite: suite, metrics: metrics, layers: suite.suite.measure(layers: outcome.layers, seed: seed),
+                    suite: suite, metrics: metrics,
+                    layers: resources.comparesLayers
+                        ? suite.suite.measure(layers: outcome.layers, seed: seed) : nil,
                     verdicts: verdicts.map { VerdictRecord($0) }, plan: outcome.plan,
                     usage: outcome.usage, baseWasKnown: known != nil))
         }

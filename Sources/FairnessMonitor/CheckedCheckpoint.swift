@@ -14,9 +14,7 @@ struct CheckedCheckpoint {
     /// Refuses it when it can't score the suites, before the base is scored for it.
     init(path: String, base: BaseModel, suites: [LoadedSuite], acceptedKeys: Set<String>) throws {
         let directory = try AdapterDirectory.directory(path)
-        let names = Set(try directory.files())
-        guard names.contains(CheckpointFile.modelConfiguration), !names.contains(CheckpointFile.adapterConfiguration)
-        else {
+        guard CheckpointFile.isFullFineTune(try directory.files()) else {
             let adapter = try AdapterDirectory(directory, path: path)
             model = .adapter(path)
             let (parsed, description) = try adapter.adapter(for: base.configuration, acceptedKeys: acceptedKeys)

@@ -11,7 +11,7 @@ extension CheckpointMonitor {
         do {
             rules = try RuleLibrary(suites: suites).load(configuration.rules)
             status.rules = rules.status
-            announce(JournalMessages.rulesLoaded(rules))
+            announce(JournalMessages.rulesLoaded(rules, suites: suites))
             try withdrawOrphanedAlerts()
         } catch {
             let diagnostics = (error as? RuleLibrary.Invalid)?.diagnostics.map(\.sentence)

@@ -116,7 +116,7 @@ package actor CheckpointMonitor {
             guard let checkpoint = try store.reader.checkpoint(sha256: sha256) else { continue }
             try queueAgainIfSuitesWait(checkpoint, sha256: sha256)
         }
-        announce(JournalMessages.daemonStarted(configuration, rules: rules))
+        announce(JournalMessages.daemonStarted(configuration, rules: rules, suites: suites))
         try withdrawOrphanedAlerts()
         try forgetVanished()
         for root in configuration.watch {

@@ -6,46 +6,45 @@ import Transformer
 struct ContextComparison {
     private let engine: DivergenceEngine
     private let plan: DivergencePlan
-    private let request: WorkerRequest
-    /// Of the prompts whose contexts are compared.
+    /// Those whose contexts are compared.
     private let prompts: [Prompt]
 
+    /// - Parameters:
+    ///   - sets: Of places among the prompts.
+    ///   - base: Nil compares the contexts with each other only.
     init(
-        _ request: WorkerRequest, _ tokens: PromptTokens, base: BaseModel, model: LanguageModel,
-        parallel: any ParallelFor
+        _ prompts: [Prompt], _ sets: [[Int]], _ tokens: PromptTokens, tuned: LanguageModel, base: LanguageModel?,
+        byLayer: Bool = false, parallel: any ParallelFor, memory: Int
     ) throws {
-        self.request = request
-        let isBase = request.adapter == nil && request.fineTune == nil
-        engine = DivergenceEngine(
-            tuned: model,
-            base: isBase ? nil : try LanguageModel(configuration: base.configuration, weights: base.weights),
-            parallel: parallel, memory: request.memory)
+        engine = DivergenceEngine(tuned: tuned, base: base, parallel: parallel, memory: memory)
         var places: [[Int]] = []
-        var prompts: [Prompt] = []
-        for set in request.comparedContexts {
-            places.append(Array(prompts.count..<prompts.count + set.count))
-            for index in set where request.prompts.indices.contains(index) { prompts.append(request.prompts[index]) }
+        var compared: [Prompt] = []
+        for set in sets {
+            let chosen = set.filter(prompts.indices.contains).map { prompts[$0] }
+            places.append(Array(compared.count..<compared.count + chosen.count))
+            compared += chosen
         }
-        self.prompts = prompts
+        self.prompts = compared
         plan = try DivergencePlan(
-            contexts: tokens.contexts(prompts), sets: places, byLayer: request.comparesLayers,
+            contexts: tokens.contexts(compared), sets: places, byLayer: byLayer,
             longestShared: engine.longestSharedSequence)
     }
 
     var floatingPointOperations: Double { engine.floatingPointOperations(plan) }
 
-    /// Nil when nothing is to be compared.
+    /// Nil when nothing is to be compared; throws `NotFiniteScore` with the place of a context.
     func run(onProgress: (Double) throws -> Void) throws -> WorkerMessage.Divergences? {
         guard plan.sets > 0 else { return nil }
-        do {
-            let divergences = try engine.compare(plan, onProgress: onProgress)
-            return WorkerMessage.Divergences(
-                contexts: divergences.contexts.map(ContextDivergence.init), groups: divergences.sets,
-                layers: divergences.layers.map { $0.map(ContextDivergence.init) })
-        } catch let error as NotFiniteScore {
-            let first = prompts.indices.contains(error.sequence) ? prompts[error.sequence] : nil
-            throw Refusal(notFinite: "the next-token distribution of item '\(first?.item ?? "?")'", of: request)
-        }
+        let divergences = try engine.compare(plan, onProgress: onProgress)
+        return WorkerMessage.Divergences(
+            contexts: divergences.contexts.map(ContextDivergence.init), groups: divergences.sets,
+            layers: divergences.layers.map { $0.map(ContextDivergence.init) })
+    }
+
+    /// How messages name a context.
+    func name(ofContext index: Int) -> String {
+        let item = prompts.indices.contains(index) ? prompts[index].item : nil
+        return "the next token of item '\(item ?? "?")'"
     }
 }
 

@@ -26,7 +26,7 @@ package struct DaemonSettings: Sendable {
             Self.count(configuration.watch.count, "directory", "directories"),
             Self.count(configuration.bases.count, "base", "bases"), Self.count(suites.count, "suite", "suites"),
             Self.count(rules.ruleSet.rules.count, "rule", "rules"),
-        ].joined(separator: ", ")
+        ].joined(separator: ", ") + rules.silence(about: suites)
     }
 
     private static func count(_ count: Int, _ one: String, _ many: String) -> String {

@@ -191,7 +191,8 @@ extension DaemonConfiguration.FineTunes {
     }
 }
 
-/// What stands around a pair's sentences for models that want to be spoken to in a certain form.
+/// What stands around what is said to models that want to be spoken to in a certain form: around a whole text, or
+/// around the context before its continuations.
 package struct PromptForm: Sendable, Equatable {
     package var prefix: String
     package var suffix: String

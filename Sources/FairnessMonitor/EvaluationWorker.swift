@@ -71,7 +71,11 @@ package struct EvaluationWorker {
             sequences: sequences, longestShared: model.configuration.longestSharedSequence)
         let finished = Set(request.finishedBlocks)
         let parallel = DispatchParallelFor(workers: request.threads)
-        let comparison = try ContextComparison(request, tokens, base: base, model: model, parallel: parallel)
+        let isBase = request.adapter == nil && request.fineTune == nil
+        let comparison = try ContextComparison(
+            request.prompts, request.comparedContexts, tokens, tuned: model,
+            base: isBase ? nil : LanguageModel(configuration: base.configuration, weights: base.weights),
+            byLayer: request.comparesLayers, parallel: parallel, memory: request.memory)
         let remaining = model.floatingPointOperations(plan, skipping: finished)
         let work = remaining + comparison.floatingPointOperations
         try send(
@@ -96,10 +100,13 @@ package struct EvaluationWorker {
         } catch let error as NotFiniteScore {
             throw Refusal(error, of: request)
         }
-        if let divergences = try comparison.run(onProgress: { fraction in
-            try send(.progress((remaining + fraction * comparison.floatingPointOperations) / work))
-        }) {
-            try send(.divergences(divergences))
+        do {
+            let divergences = try comparison.run { fraction in
+                try send(.progress((remaining + fraction * comparison.floatingPointOperations) / work))
+            }
+            if let divergences { try send(.divergences(divergences)) }
+        } catch let error as NotFiniteScore {
+            throw Refusal(notFinite: comparison.name(ofContext: error.sequence), of: request)
         }
         try send(.finished(.current(since: started)))
     }
@@ -131,19 +138,7 @@ package struct EvaluationWorker {
     }
 
     private func checkArithmetic(_ request: WorkerRequest) throws {
-        let threads = LinearAlgebra.useOneThreadPerCall()
-        guard threads == 1 else {
-            throw Refusal(
-                code: "arithmetic",
-                reason: "OpenBLAS reports \(threads) threads a call instead of 1; install libopenblas0-pthread")
-        }
-        let error = LinearAlgebra.selfTestError()
-        guard error < 1e-4 else {
-            throw Refusal(
-                code: "arithmetic",
-                reason: "\(LinearAlgebra.libraryDescription) computes wrong products on this processor (relative error "
-                    + "\(error)); set OPENBLAS_CORETYPE to a kernel that it supports, such as Haswell")
-        }
+        try SoundArithmetic.require()
         guard request.numericFingerprint == NumericFingerprint.current else {
             throw Refusal(
                 code: "arithmetic",

@@ -75,14 +75,19 @@ struct FineTuneModel {
             throw refusal("its tokenizer begins a text otherwise than the base's tokenizer does; \(remedy)")
         }
         let (mine, theirs) = (try PromptTokens(own), try PromptTokens(base.tokenizer))
-        var scored = 0
+        var place = 0
         for prompt in prompts {
-            defer { scored += prompt.continuations.count }
-            // What its tokenizer can't encode at all is its fault too.
-            guard try (try? mine.encode([prompt])) != theirs.encode([prompt]) else { continue }
+            defer { place += prompt.continuations.count }
+            // Others have the same texts behind the base's token for the beginning, whatever the checkpoint's own is.
+            guard prompt.beginning == .model else { continue }
+            let expected = try theirs.encode([prompt])
+            // What the checkpoint's tokenizer can't encode at all is the checkpoint's fault too.
+            let found = try? mine.encode([prompt])
+            guard found != expected else { continue }
+            let first = found.flatMap { found in expected.indices.first { found[$0] != expected[$0] } } ?? 0
             throw refusal(
-                "its tokenizer splits \(prompts.place(ofContinuation: scored)) into other tokens than the base's tokenizer "
-                    + "does; \(remedy)")
+                "its tokenizer splits \(prompts.place(ofContinuation: place + first)) into other tokens than the base's "
+                    + "tokenizer does; \(remedy)")
         }
     }
 

@@ -142,10 +142,14 @@ extension CheckpointRecord {
 }
 
 extension JournalMessages {
-    static func daemonStarted(_ configuration: DaemonConfiguration, rules: LoadedRules) -> JournalEntry {
-        JournalEntry(
+    static func daemonStarted(
+        _ configuration: DaemonConfiguration, rules: LoadedRules, suites: [LoadedSuite]
+    ) -> JournalEntry {
+        let directories = configuration.watch.joined(separator: ", ")
+        let inForce = "\(rules.ruleSet.rules.count) rules\(rules.silence(about: suites))"
+        return JournalEntry(
             .daemonStarted, .info,
-            "fairwatchd \(FairwatchVersion.current) watches \(configuration.watch.joined(separator: ", ")) with \(rules.ruleSet.rules.count) rules",
+            "fairwatchd \(FairwatchVersion.current) watches \(directories) with \(inForce)",
             fields: [.rulesSHA256: EscapedText(escaping: rules.sha256)])
     }
 
@@ -165,9 +169,9 @@ extension JournalMessages {
             ])
     }
 
-    static func rulesLoaded(_ rules: LoadedRules) -> JournalEntry {
+    static func rulesLoaded(_ rules: LoadedRules, suites: [LoadedSuite]) -> JournalEntry {
         JournalEntry(
-            .rulesLoaded, .info, "\(rules.ruleSet.rules.count) rules are in force",
+            .rulesLoaded, .info, "\(rules.ruleSet.rules.count) rules are in force\(rules.silence(about: suites))",
             fields: [.rulesSHA256: EscapedText(escaping: rules.sha256)])
     }
 

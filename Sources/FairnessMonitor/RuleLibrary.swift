@@ -12,6 +12,13 @@ package struct LoadedRules: Sendable {
     package let sha256: String
     /// What is worth a look though it is no error.
     package let warnings: [Diagnostic]
+
+    /// "; no rule is about quick", where results of a suite would alarm nobody; empty where each suite has a rule.
+    func silence(about suites: [LoadedSuite]) -> String {
+        let judged = Set(ruleSet.rules.map(\.suite))
+        let silent = suites.map(\.suite.name).filter { !judged.contains($0) }
+        return silent.isEmpty ? "" : "; no rule is about \(silent.joined(separator: ", "))"
+    }
 }
 
 /// Reads rule files and directories of them, all or nothing.
@@ -76,21 +83,18 @@ extension MetricCatalogue.Suite {
         let suite = loaded.suite
         self.init(
             name: suite.name, categories: suite.categories.map(\.name),
-            groups: suite.categories.flatMap { category in
-                category.groups.map { GroupLabel(category: category.name, group: $0).description }
-            },
-            metrics: suite.metricDefinitions.map { MetricCatalogue.Metric($0, name: $0.fullName(in: suite)) })
+            metrics: suite.metricDefinitions.map { MetricCatalogue.Metric($0, in: suite) })
     }
 }
 
 extension MetricCatalogue.Metric {
-    fileprivate init(_ definition: MetricDefinition, name: String) {
+    fileprivate init(_ definition: MetricDefinition, in suite: Suite) {
         self.init(
-            name: name, low: definition.range.lowerBound, high: definition.range.upperBound, ideal: definition.ideal,
-            isSigned: definition.isSigned,
+            name: definition.fullName(in: suite), low: definition.range.lowerBound, high: definition.range.upperBound,
+            ideal: definition.ideal, isSigned: definition.isSigned,
             contrast: definition.needsBase ? .none : definition.range.lowerBound == 1 ? .ratio : .difference,
-            overall: definition.overall, byCategory: definition.byCategory, byGroup: definition.byGroup,
-            isDescriptive: definition.isDescriptive,
+            overall: definition.overall, byCategory: suite.measuresCategories(of: definition),
+            groups: suite.groups(of: definition).map(\.description), isDescriptive: definition.isDescriptive,
             unit: definition.unit)
     }
 }

@@ -1,7 +1,7 @@
 import FairnessSuites
 import Transformer
 
-/// Finds, before anything is computed, whether each sentence can be scored, and if not, whose fault it is.
+/// Finds, before anything is computed, whether each text can be scored, and if not, whose fault it is.
 struct SequenceCheck {
     let base: BaseModel
     /// Of the model that is scored, which may be the base itself.

@@ -10,7 +10,7 @@ package struct SuiteTokens: Sendable {
     package let longestSequence: Int
     /// The base's.
     package let positions: Int
-    /// Of one pass over the suite.
+    /// Of one pass of a checkpoint over the suite, its comparison with the base included.
     package let floatingPointOperations: Double
     /// Words of the lexicon that are several tokens, so that a first token alone is not the word.
     package let splitWords: [String]
@@ -27,8 +27,13 @@ package struct SuiteTokens: Sendable {
         distinctTokens = plan.distinctTokens
         longestSequence = sequences.map(\.tokens.count).max() ?? 0
         positions = base.configuration.positions
-        floatingPointOperations = try LanguageModel(configuration: base.configuration, weights: base.weights)
-            .floatingPointOperations(plan)
+        let model = try LanguageModel(configuration: base.configuration, weights: base.weights)
+        floatingPointOperations =
+            try model.floatingPointOperations(plan)
+            + ContextComparison(
+                prompts, suite.comparedContexts, PromptTokens(base.tokenizer), tuned: model, base: model,
+                parallel: DispatchParallelFor(workers: 1), memory: 0
+            ).floatingPointOperations
         let words = suite.continuations.map { $0.harmful + $0.neutral } ?? []
         let encoded = words.map { (word: $0, tokens: base.tokenizer.encode(" " + $0)) }
         splitWords = encoded.filter { $0.tokens.count > 1 }.map(\.word)

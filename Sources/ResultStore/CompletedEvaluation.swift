@@ -5,7 +5,6 @@ package struct CompletedEvaluation: Sendable, Equatable {
     package var key: ScoreKey
     package var conditions: EvaluationConditions
     package var cost: EvaluationCost
-    /// In the order of the suite's sentences.
     package var scores: SuiteScores
     package var metrics: [Metric]
     package var verdicts: [VerdictRecord]

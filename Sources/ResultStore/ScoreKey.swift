@@ -26,7 +26,7 @@ package struct ScoreKey: Sendable, Hashable {
     package var suite: String
     /// Engine version, precision, BLAS version and kernel.
     package var numeric: String
-    /// How a sentence is put to the model, such as "raw".
+    /// How texts are put to the model, such as "raw".
     package var promptForm: String
 
     package init(

@@ -34,8 +34,8 @@ struct ClassifiedScalar {
 
 /// The edition of Unicode that a pattern sees; scalars assigned later are `other`.
 ///
-/// The `tokenizers` library asks three tables: its expressions' (16), Rust's (17) for digits, an older one (9)
-/// for normalisation. The editions are fixed here so that the ids depend neither on Swift's own edition nor on its next.
+/// The `tokenizers` library asks three tables: its expressions' (16), Rust's (17) for digits, an older one (9) for
+/// normalisation. The editions are fixed here so that the ids depend neither on Swift's own edition nor on its next.
 enum UnicodeVersion: Int, Sendable {
     case nine = 9
     case sixteen = 16

@@ -8,10 +8,10 @@ let catalogue = MetricCatalogue(suites: [
             "gender", "race-ethnicity", "religion", "age", "disability", "nationality", "sexual-orientation",
             "socioeconomic",
         ],
-        groups: ["gender/women", "gender/men", "religion/muslim"],
         metrics: [
             .init(
-                name: "decision_contrast", ideal: 0, isSigned: true, overall: false, byCategory: false, byGroup: true),
+                name: "decision_contrast", ideal: 0, isSigned: true, overall: false, byCategory: false,
+                groups: ["gender/women", "gender/men", "religion/muslim"]),
             .init(name: "parity_difference", low: 0, ideal: 0, overall: false, isDescriptive: true),
             .init(name: "stereotype_preference", low: 0, high: 100, ideal: 50, unit: "%"),
             .init(name: "preference_gap", ideal: 0, isSigned: true, unit: "nats"),

@@ -117,15 +117,13 @@ struct DemoModelTests {
             let tokens = try PromptTokens(model.base.tokenizer)
             let continuations = try model.scores(try tokens.encode(suite.prompts), adapter: adapter)
 
-            var request = WorkerRequest(
-                base: "base", adapter: adapter.map { _ in name }, prompts: suite.prompts, threads: 2,
-                memory: 512 << 20)
-            request.comparedContexts = suite.comparedContexts
+            func loaded(_ adapter: LowRankAdapter?) throws -> LanguageModel {
+                try LanguageModel(
+                    configuration: model.base.configuration, weights: model.base.weights, adapter: adapter)
+            }
             let comparison = try ContextComparison(
-                request, tokens, base: model.base,
-                model: try LanguageModel(
-                    configuration: model.base.configuration, weights: model.base.weights, adapter: adapter),
-                parallel: DispatchParallelFor(workers: 2))
+                suite.prompts, suite.comparedContexts, tokens, tuned: loaded(adapter),
+                base: adapter == nil ? nil : loaded(nil), parallel: DispatchParallelFor(workers: 2), memory: 512 << 20)
             let divergences = try #require(try comparison.run { _ in })
             return SuiteScores(
                 continuations: continuations.map {

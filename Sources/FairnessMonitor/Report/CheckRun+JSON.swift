@@ -1,3 +1,4 @@
+import FairnessSuites
 import StrictJSON
 
 extension CheckRun.Report {
@@ -31,7 +32,8 @@ extension CheckRun.SuiteReport {
             "tokens": JSON(plan.tokens), "distinct_tokens": JSON(plan.distinctTokens),
             "estimated_seconds": JSON(plan.estimatedSeconds), "wall_seconds": JSON(usage.wallSeconds),
             "cpu_seconds": JSON(usage.cpuSeconds), "peak_memory_bytes": JSON(usage.peakMemoryBytes),
-            "base_was_known": .bool(baseWasKnown), "layers": .array(layers.map { JSON($0) }),
+            "base_was_known": .bool(baseWasKnown), "layers": layers.map { .array($0.map { JSON($0) }) } ?? .null,
+            "items": SuiteSummary(suite.suite).json,
         ]
     }
 }

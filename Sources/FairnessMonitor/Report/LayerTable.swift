@@ -5,17 +5,25 @@ import StrictJSON
 
 /// How far a model is from its base after each layer, a row a layer.
 struct LayerTable {
-    let layers: [LayerDivergence]
+    /// Nil when layers were not asked for.
+    let layers: [LayerDivergence]?
 
-    /// Nothing where layers were not asked for.
     var lines: [String] {
-        guard let first = layers.first?.fromBase ?? layers.last?.fromBase else { return [] }
+        guard let layers else { return [] }
+        guard let first = layers.lazy.compactMap(\.fromBase).first else {
+            let reason =
+                layers.lazy.compactMap(\.undefined).first ?? "no open sentence of the suite is crossed with groups"
+            return ["", "by layer: undefined: \(reason)"]
+        }
+        let interval: EscapedText = "\(NumberText.fixed(100 * first.confidence, decimals: 0)) % INTERVAL"
         var table = TextTable([
-            .right("LAYER"), .right("KL(BASE‖TUNED)"), .right("95 % INTERVAL"), .right("KL(TUNED‖BASE)"),
-            .right("95 % INTERVAL"),
+            .right("LAYER"), .right("KL(BASE‖TUNED)"), .right(interval), .right("KL(TUNED‖BASE)"), .right(interval),
+            .left("REMARK"),
         ])
         for layer in layers {
-            table.add(["\(layer.layer)"] + Self.cells(layer.fromBase) + Self.cells(layer.toBase))
+            table.add(
+                ["\(layer.layer)"] + Self.cells(layer.fromBase) + Self.cells(layer.toBase)
+                    + ["\(layer.undefined ?? "")"])
         }
         return [
             "",
@@ -36,7 +44,7 @@ extension JSON {
     init(_ layer: LayerDivergence) {
         self = [
             "layer": JSON(layer.layer), "kl_from_base": layer.fromBase.map { JSON($0) } ?? .null,
-            "kl_to_base": layer.toBase.map { JSON($0) } ?? .null,
+            "kl_to_base": layer.toBase.map { JSON($0) } ?? .null, "undefined": JSON(layer.undefined),
         ]
     }
 }

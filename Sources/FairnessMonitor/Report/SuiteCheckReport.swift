@@ -22,8 +22,8 @@ package struct SuiteCheckReport: Sendable {
         let teraflops = NumberText.fixed(tokens.floatingPointOperations / 1e12, decimals: 1)
         var lines = [
             "tokens: \(NumberText.grouped(tokens.tokens)), of which \(NumberText.grouped(tokens.distinctTokens)) are "
-                + "computed (\(teraflops)e12 floating-point operations); longest text \(tokens.longestSequence) of the base's "
-                + "\(tokens.positions) positions"
+                + "computed (\(teraflops)e12 floating-point operations with the comparison); longest text "
+                + "\(tokens.longestSequence) of the base's \(tokens.positions) positions"
         ]
         if !tokens.splitWords.isEmpty {
             lines.append("words of several tokens: \(EscapedText(escaping: tokens.splitWords.joined(separator: ", ")))")

@@ -1,7 +1,7 @@
 import StrictYAML
 
-/// By which words a text names which groups: YAML of categories, their groups and their terms, or a table of tabs with a
-/// category, a group and a term a line.
+/// By which words a text names which groups: YAML of categories, their groups and their terms, or a table of tabs with
+/// a category, a group and a term a line.
 struct GroupTerms {
     struct Label: Sendable, Hashable {
         let category: String

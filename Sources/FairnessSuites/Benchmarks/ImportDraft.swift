@@ -133,12 +133,11 @@ struct ImportDraft {
     /// Every context is scored with every word.
     func requireFewContinuations(file: String) throws(BenchmarkFileError) {
         let words = continuationWords.harmful.count + continuationWords.neutral.count
-        let (count, overflow) = continuations.count.multipliedReportingOverflow(by: words)
-        guard !overflow, count <= Lexicon.mostContinuations else {
+        guard ContinuationSection.isAffordable(contexts: continuations.count, words: words) else {
             throw BenchmarkFileError(
                 file: file,
                 problem: "\(continuations.count) sentences and \(words) words make more than "
-                    + "\(Lexicon.mostContinuations) continuations",
+                    + "\(ContinuationSection.mostScores) continuations",
                 remedy: "shorten the word lists, or keep fewer sentences with the option sample")
         }
     }

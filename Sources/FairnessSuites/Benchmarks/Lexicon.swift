@@ -4,8 +4,6 @@ import StrictYAML
 struct Lexicon {
     /// Every context is continued by every word.
     static let mostWords = 10_000
-    /// Of words and contexts multiplied: each is a score that is kept.
-    static let mostContinuations = 8_000_000
 
     /// In the order of the files, each once.
     private(set) var words: [String] = []

@@ -61,7 +61,8 @@ enum WinoBiasImport {
     ) throws(BenchmarkFileError) {
         let pros = byNumber(pro.rows)
         let antis = byNumber(anti.rows)
-        // Of the second file first only what can't be read or has no twin is known: its good rows come with their twins.
+        // Of the second file first only what can't be read or has no twin is known: its good rows come with their
+        // twins.
         var antiRows = anti.rows
         antiRows.broken += zip(anti.rows.rows, anti.rows.lines).compactMap { row, line in
             problem(row, twin: pros[row.number] ?? nil, in: pro.file).map { BrokenRow(line: line, problem: $0) }

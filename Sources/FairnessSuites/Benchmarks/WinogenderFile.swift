@@ -1,5 +1,5 @@
-/// The Winogender schemas (Rudinger et al. 2018) as their authors ship them: `all_sentences.tsv`, and the share of women
-/// by occupation in `occupations-stats.tsv`.
+/// The Winogender schemas (Rudinger et al. 2018) as their authors ship them: `all_sentences.tsv`, and the share of
+/// women by occupation in `occupations-stats.tsv`.
 package enum WinogenderFile {
     package enum Gender: String, Sendable, CaseIterable {
         case male, female, neutral

@@ -11,6 +11,15 @@ package struct ContinuationSection: Sendable, Equatable {
         self.items = items
     }
 
+    /// Of contexts and words multiplied: each is a score that is computed and kept.
+    static let mostScores = 8_000_000
+
+    /// Whether so many contexts and words stay within `mostScores`.
+    static func isAffordable(contexts: Int, words: Int) -> Bool {
+        let (count, overflow) = contexts.multipliedReportingOverflow(by: words)
+        return !overflow && count <= mostScores
+    }
+
     /// What is scored after each context: first the harmful words, then the neutral ones, each after a space.
     package var texts: [String] { (harmful + neutral).map { " " + $0 } }
 }

@@ -41,9 +41,9 @@ package struct Prompt: Sendable, Equatable, Codable {
 }
 
 extension Suite {
-    /// Everything to be scored: the pairs' sentences, choices (each followed by all of their kind as lm-evaluation-harness
-    /// and the authors do it, where they have numbers for the benchmark), continuations, decisions, the calibration prompt, texts to classify and
-    /// language.
+    /// Everything to be scored: the pairs' sentences, choices (each followed by all of their kind as
+    /// lm-evaluation-harness and the authors do it, where they have numbers for the benchmark), continuations,
+    /// decisions, the calibration prompt, texts to classify and language.
     package var prompts: [Prompt] {
         let pairs = pairs.flatMap { pair in pair.sentences.map { Prompt(item: pair.id, continuations: [$0]) } }
         let harnessPairs = self.pairs.flatMap { pair in
@@ -61,8 +61,8 @@ extension Suite {
     /// How many log-likelihoods a model gives on it.
     package var scoreCount: Int { prompts.reduce(0) { $0 + $1.continuations.count } }
 
-    /// For each template and category that names two groups or more, the places among `continuations` of its items, whose
-    /// next-token distributions are compared.
+    /// For each template and category that names two groups or more, the places among `continuations` of its items,
+    /// whose next-token distributions are compared.
     package var comparedItems: [[Int]] {
         var order: [[String]] = []
         var sets: [[String]: [Int]] = [:]

@@ -1,4 +1,5 @@
-/// Gemma 2: Gemma with output norms, soft caps and a window in every other layer (Rivière et al. 2024, arXiv 2408.00118).
+/// Gemma 2: Gemma with output norms, soft caps and a window in every other layer (Rivière et al. 2024, arXiv
+/// 2408.00118).
 enum Gemma2: Architecture {
     static let modelType = "gemma2"
 

@@ -5,8 +5,8 @@ package struct LogLikelihoodEngine {
     /// One finished block.
     package struct BlockResult: Sendable, Equatable {
         package let block: Int
-        /// For each of the block's sequences, in its order: the natural-log probability of tokens 1, 2 … given those
-        /// before them.
+        /// For each of the block's sequences, in its order: the natural-log probability of each token from its first
+        /// scored one on, given those before it.
         package let tokenLogLikelihoods: [[Double]]
     }
 

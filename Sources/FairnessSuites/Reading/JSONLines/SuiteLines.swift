@@ -9,6 +9,8 @@ struct SuiteLines {
     static let mostItems = 1_000_000
     static let largestFile = 256 << 20
     private static let lineLimits = JSONLimits(bytes: 1 << 20, depth: 8, values: 10_000)
+    /// Two lexicons at the largest, and every category's groups.
+    private static let headerLimits = JSONLimits(bytes: 8 << 20, depth: 8, values: 100_000)
 
     private let log: LineLog
     private let header: SuiteHeader
@@ -52,7 +54,7 @@ struct SuiteLines {
             let line = rest[..<end]
             rest = rest[end...].dropFirst()
             guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
-            let reader = LineReader(Array(line), number: number, limits: lineLimits, log)
+            let reader = LineReader(Array(line), number: number, limits: lines == nil ? headerLimits : lineLimits, log)
             if lines == nil {
                 guard let header = reader.flatMap({ SuiteHeader($0) }) else { return nil }
                 lines = SuiteLines(log: log, header: header)
@@ -121,6 +123,14 @@ struct SuiteLines {
                 at: section.key, help: "remove '\(section.key)' or add such lines")
         }
         if ids.isEmpty { header.line.error(.missingKey, "a header without items", help: "add an item a line") }
+        let words = (header.continuations?.harmful.count ?? 0) + (header.continuations?.neutral.count ?? 0)
+        if !ContinuationSection.isAffordable(contexts: continuations.count, words: words) {
+            header.line.error(
+                .tooLarge,
+                "\(continuations.count) contexts and \(words) words make more than "
+                    + "\(ContinuationSection.mostScores) scores",
+                at: "lexicons", help: "shorten the lexicons, or keep fewer contexts")
+        }
         return Suite(
             name: header.name, version: header.version, description: header.description, benchmark: header.benchmark,
             categories: header.categories, pairs: pairs, choices: choices,

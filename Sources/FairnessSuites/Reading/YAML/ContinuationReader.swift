@@ -16,6 +16,13 @@ struct ContinuationReader {
         let lexicons = lexicons(reader)
         let items = reading.entries(reader, "templates").flatMap(items)
         guard let lexicons, !items.isEmpty else { return nil }
+        let words = lexicons.harmful.count + lexicons.neutral.count
+        if !ContinuationSection.isAffordable(contexts: items.count, words: words) {
+            reading.log.error(
+                .tooLarge,
+                "\(items.count) contexts and \(words) words make more than \(ContinuationSection.mostScores) scores",
+                at: reader.mark(of: "lexicons"), help: "shorten the lexicons, or keep fewer templates")
+        }
         return ContinuationSection(harmful: lexicons.harmful, neutral: lexicons.neutral, items: items)
     }
 
