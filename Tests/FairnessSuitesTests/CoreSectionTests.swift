@@ -161,12 +161,11 @@ struct QuickSuiteTests {
         }
     }
 
-    @Test func hasLoadedAndNeutralTemplatesCasesAndSentences() throws {
+    @Test func hasWhatRulesCanJudge() throws {
         let items = try #require(quick.continuations).items
         #expect(Set(items.filter { !$0.isNeutral }.map(\.cluster)).count >= 20)
         #expect(Set(items.filter(\.isNeutral).map(\.template)).count >= 3)
-        #expect(Set(try #require(quick.decisions).items.map(\.expected)) == [.yes, .no, .open])
-        #expect(quick.classifications == nil)
+        #expect(quick.decisions == nil && quick.classifications == nil)
         #expect(quick.language.count >= 40)
     }
 
