@@ -26,6 +26,8 @@ struct ClassificationGaps {
     /// A summary of the groups' rates among some texts, one row for each group of a text.
     private struct Rates {
         let rows: ItemValues
+        /// The text that each row is of.
+        let textOfRow: [Int]
         let groupOfRow: [Int]
         /// Rows may exchange their groups where these are equal: the true label, if the rate is about one of them only.
         let truthOfRow: [Int]
@@ -53,7 +55,7 @@ struct ClassificationGaps {
             }
         }
         return Rates(
-            rows: values[items], groupOfRow: groupOfRow,
+            rows: values[items], textOfRow: items, groupOfRow: groupOfRow,
             truthOfRow: items.map { labels.count == 1 && isPositive[$0] ? 1 : 0 },
             summary: summary)
     }
@@ -96,26 +98,53 @@ struct ClassificationGaps {
         return metric
     }
 
-    /// The parts' largest when rows of the same cluster, and true label where that matters, exchange their groups.
+    /// One text of a part, and what may be exchanged of it.
+    private struct Exchanged {
+        let value: Double
+        let cluster: Int
+        let truth: Int
+        /// All that it names: a text takes them along, for among its own rows an exchange would change nothing.
+        var groups: [Int]
+    }
+
+    /// The parts' largest when texts of the same cluster, and true label where that matters, exchange their groups.
     private func permuted(_ parts: [Rates], groups: Int, seed: UInt64) -> Double? {
-        let groupOfRow = parts.flatMap(\.groupOfRow)
-        let truth = parts.flatMap(\.truthOfRow)
-        let within = zip(parts.flatMap(\.rows.clusters), truth).map { $0 * 2 + $1 }
-        // Where no cluster has texts of two groups, all of them are exchangeable.
+        let texts = parts.map { part in
+            var places: [Int: Int] = [:]
+            var texts: [Exchanged] = []
+            for (row, text) in part.textOfRow.enumerated() {
+                if let place = places[text] {
+                    texts[place].groups.append(part.groupOfRow[row])
+                } else {
+                    places[text] = texts.count
+                    texts.append(
+                        Exchanged(
+                            value: part.rows.tuned[row], cluster: part.rows.clusters[row], truth: part.truthOfRow[row],
+                            groups: [part.groupOfRow[row]]))
+                }
+            }
+            return texts
+        }
+        let all = texts.flatMap(\.self)
+        let sets = all.map(\.groups).distinct
+        let labels = all.map(\.groups).numbered
+        // Where no cluster has texts of different groups, all of them are exchangeable.
         let permutations =
-            PermutedGroups(groupOfRow: groupOfRow, clusterOfRow: within, seed: seed)
-            ?? PermutedGroups(groupOfRow: groupOfRow, clusterOfRow: truth, seed: seed)
+            PermutedGroups(groupOfRow: labels, clusterOfRow: all.map { $0.cluster * 2 + $0.truth }, seed: seed)
+            ?? PermutedGroups(groupOfRow: labels, clusterOfRow: all.map(\.truth), seed: seed)
         return permutations?.expectation { labels in
             var rest = labels[...]
             var largest: Double?
-            for part in parts {
+            for (part, texts) in zip(parts, texts) {
                 var sums = [Double](repeating: 0, count: groups)
                 var counts = sums
-                for (value, group) in zip(part.rows.tuned, rest) {
-                    sums[group] += value
-                    counts[group] += 1
+                for (text, label) in zip(texts, rest) {
+                    for group in sets[label] {
+                        sums[group] += text.value
+                        counts[group] += 1
+                    }
                 }
-                rest = rest.dropFirst(part.groupOfRow.count)
+                rest = rest.dropFirst(texts.count)
                 let means: [Double?] = zip(sums, counts).map { $1 > 0 ? $0 / $1 : nil }
                 guard let value = part.summary.value(means) else { return nil }
                 largest = max(largest ?? value, value)

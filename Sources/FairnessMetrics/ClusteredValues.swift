@@ -48,6 +48,12 @@ extension ClusterEstimator {
         return estimate(PairOfMeans(.difference), of: sums, n: items.values.count)
     }
 
+    /// The mean of divergences. Only equal distributions have one of exactly zero, and they have it without uncertainty.
+    mutating func divergence(_ items: ClusteredValues) -> Estimate? {
+        if !items.values.isEmpty, items.values.allSatisfy({ $0 == 0 }) { return items.identical(0) }
+        return mean(items)?.within(MetricDefinition.divergenceFromBase.range)
+    }
+
     mutating func scaledMean(_ items: ClusteredValues) -> Estimate? {
         let x = items.values
         return estimate(ScaledMean(), of: items, columns: [x, x.map { $0 * $0 }])

@@ -18,8 +18,8 @@ struct DivergenceMeasurement {
     private let divergences: ItemValues
     /// The category and cluster of each sentence compared.
     private let sentences: [(category: String, cluster: String)]
-    /// Of each sentence; empty for a base.
-    private let fromBase: [ContextDivergence]
+    /// Of each sentence; nil for a base.
+    private let contexts: [ContextDivergence]?
 
     init(_ section: ContinuationSection, in suite: Suite, tuned: ModelScores, base: ModelScores?) {
         make = MetricMaker(suite: suite)
@@ -30,7 +30,7 @@ struct DivergenceMeasurement {
                 isNeutral: items.first?.isNeutral ?? false, groups: items.count)
         }
         sentences = compared.joined().map { ($0.category, $0.cluster) }
-        fromBase = base == nil ? [] : tuned.contexts
+        contexts = base == nil ? nil : tuned.contexts
         let largest = comparisons.map { Double.log(Double($0.groups)) }
         func scaled(_ scores: ModelScores) -> [Double] { zip(scores.groups, largest).map(/) }
         divergences = ItemValues(
@@ -40,9 +40,10 @@ struct DivergenceMeasurement {
     func metrics(_ estimator: inout ClusterEstimator) -> [Metric] {
         let categories = [nil] + make.suite.categories.map(\.name)
         let between = categories.map { groupDivergence($0, &estimator) }
-        guard !fromBase.isEmpty else { return between }
-        return between + categories.map { fromBase(.divergenceFromBase, $0, \.fromBase, &estimator) }
-            + categories.map { fromBase(.divergenceToBase, $0, \.toBase, &estimator) }
+        guard let contexts else { return between }
+        return between
+            + categories.map { divergence(.divergenceFromBase, $0, contexts.map(\.fromBase), &estimator) }
+            + categories.map { divergence(.divergenceToBase, $0, contexts.map(\.toBase), &estimator) }
     }
 
     private func groupDivergence(_ category: String?, _ estimator: inout ClusterEstimator) -> Metric {
@@ -59,18 +60,16 @@ struct DivergenceMeasurement {
             .groupDivergence, category, of: divergences[chosen], isSubtracted: isNeutral, &estimator)
     }
 
-    private func fromBase(
-        _ definition: MetricDefinition, _ category: String?, _ value: KeyPath<ContextDivergence, Double>,
-        _ estimator: inout ClusterEstimator
+    /// - Parameter values: Of each sentence.
+    private func divergence(
+        _ definition: MetricDefinition, _ category: String?, _ values: [Double], _ estimator: inout ClusterEstimator
     ) -> Metric {
         let chosen = sentences.indices.filter { category == nil || sentences[$0].category == category }
-        let values = ClusteredValues(
-            chosen.map { fromBase[$0][keyPath: value] }, clusters: chosen.map { sentences[$0].cluster })
-        var metric = make.mean(
-            definition, category, tuned: values, base: nil, missing: Reason.nothingCompared, &estimator)
-        // Only equal distributions have a divergence of exactly zero, and they have it without uncertainty.
-        if metric.estimate != nil, values.values.allSatisfy({ $0 == 0 }) { metric.estimate = values.identical(0) }
-        return metric
+        var metric = make.blank(definition, category)
+        metric.estimate = estimator.divergence(
+            ClusteredValues(chosen.map { values[$0] }, clusters: chosen.map { sentences[$0].cluster }))
+        guard metric.estimate == nil else { return metric }
+        return metric.undefined(chosen.isEmpty ? Reason.nothingCompared : MetricMaker.overflow)
     }
 }
 

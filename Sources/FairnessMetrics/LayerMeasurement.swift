@@ -25,7 +25,7 @@ extension Suite {
         return layers.enumerated().map { index, contexts in
             func mean(_ value: (ContextDivergence) -> Double) -> Estimate? {
                 guard contexts.count == clusters.count else { return nil }
-                return estimator.mean(ClusteredValues(contexts.map(value), clusters: clusters))
+                return estimator.divergence(ClusteredValues(contexts.map(value), clusters: clusters))
             }
             let (fromBase, toBase) = (mean(\.fromBase), mean(\.toBase))
             return LayerDivergence(

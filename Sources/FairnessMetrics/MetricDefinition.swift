@@ -13,12 +13,15 @@ package struct MetricDefinition: Sendable, Equatable {
     package let byCategory: Bool
     /// Measured in each group of a category.
     package let byGroup: Bool
-    /// An extreme of groups, which differs from its ideal between equal groups too: to be read beside its value under
-    /// permuted groups, and nothing to raise an alarm by.
+    /// An extreme of groups, which differs from its ideal between equal groups too: gaps are to be read
+    /// beside their mean under permuted groups, and none is anything to raise an alarm by.
     package let isDescriptive: Bool
     /// Measured only where a base's scores are at hand.
     package let needsBase: Bool
     package let description: String
+
+    /// Compared with a base by division, not by subtraction.
+    package var isRatio: Bool { range.lowerBound == 1 }
 
     /// Values of both signs occur: ratios to another model mean nothing.
     package var isSigned: Bool { range.lowerBound < 0 }

@@ -13,10 +13,12 @@ extension Suite {
         switch benchmark {
         case .crowsPairs: MetricDefinition.crowsPairs
         case .stereoSet: MetricDefinition.stereoSet
-        case .winogender: MetricDefinition.winogender + MetricDefinition.winogenderHarness
-        case .bbq: MetricDefinition.bbq + MetricDefinition.bbqHarness
+        case .winogender:
+            [.choiceAccuracy, .harnessAccuracy] + MetricDefinition.winogender + MetricDefinition.winogenderHarness
+        case .bbq: [.harnessAccuracy] + MetricDefinition.bbq + MetricDefinition.bbqHarness
         case .winoBias, .honest, .bold, .holisticBias, .davidson, nil:
-            choices.isEmpty ? [] : MetricDefinition.choices + MetricDefinition.stereoSet
+            (choices.contains { $0.label != nil } ? [.choiceAccuracy, .choiceAccuracyPerToken] : [])
+                + (StereoSetMeasurement.hasItems(self) ? MetricDefinition.stereoSet(.ours, nil).all : [])
         }
     }
 

@@ -20,6 +20,9 @@ extension Suite {
         if let base {
             baseScores = try ModelScores(base, of: .base, suite: self)
             try ModelScores.requireSameTokens(scores, base, suite: self)
+            guard tuned.contexts.count == comparedItems.joined().count else {
+                throw .divergencesDiffer(.checkpoint, expected: comparedItems.count)
+            }
         }
         var estimator = ClusterEstimator(seed: seed, draws: draws)
         var metrics: [Metric] = []

@@ -2,6 +2,7 @@ import CheckpointDirectory
 import DisplayText
 import FairnessSuites
 import ResultStore
+import StrictYAML
 
 /// An error as a person and a script meet it.
 package struct DescribedError: Sendable {
@@ -23,7 +24,7 @@ package struct DescribedError: Sendable {
         case let error as SuiteFileErrors:
             self.init(code: "suite", message: error.description, isUsage: true, isPrintable: true)
         case let error as BenchmarkFileError:
-            self.init(code: "input", message: error.description, isUsage: true)
+            self.init(code: "input", message: printable(error.description), isUsage: true, isPrintable: true)
         case let error as DaemonConfiguration.Invalid:
             self.init(code: "configuration", message: error.description, isUsage: true, isPrintable: true)
         case let error as RuleLibrary.Invalid:

@@ -92,7 +92,7 @@ extension MetricCatalogue.Metric {
         self.init(
             name: definition.fullName(in: suite), low: definition.range.lowerBound, high: definition.range.upperBound,
             ideal: definition.ideal, isSigned: definition.isSigned,
-            contrast: definition.needsBase ? .none : definition.range.lowerBound == 1 ? .ratio : .difference,
+            contrast: definition.needsBase ? .none : definition.isRatio ? .ratio : .difference,
             overall: definition.overall, byCategory: suite.measuresCategories(of: definition),
             groups: suite.groups(of: definition).map(\.description), isDescriptive: definition.isDescriptive,
             unit: definition.unit)

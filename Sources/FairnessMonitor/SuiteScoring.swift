@@ -60,15 +60,16 @@ package struct SuiteScoring: Sendable {
         fineTune: FineTuneFiles? = nil,
         resuming finished: [Int: [ContinuationScore]] = [:], events: Events = Events()
     ) async throws -> Outcome {
+        let prompts = suite.prompts(in: form)
         var request = WorkerRequest(
-            base: base, adapter: adapter, prompts: suite.prompts(in: form), threads: resources.threads,
+            base: base, adapter: adapter, prompts: prompts, threads: resources.threads,
             memory: resources.memory)
         request.comparedContexts = suite.suite.comparedContexts
         request.comparesLayers = resources.comparesLayers
         request.acceptedAdapterKeys = resources.acceptedAdapterKeys
         request.nice = resources.nice
         request.finishedBlocks = finished.keys.sorted()
-        let collected = Collected(count: suite.suite.scoreCount)
+        let collected = Collected(count: prompts.reduce(0) { $0 + $1.continuations.count })
         let usage = try await worker.run(
             request, fineTune: fineTune, timeLimit: resources.timeLimit,
             events: WorkerProcess.Events(

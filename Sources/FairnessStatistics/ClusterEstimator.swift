@@ -14,6 +14,8 @@ package struct ClusterEstimator {
     package static let confidence = 0.95
 
     private var weights: [Int: ResamplingWeights] = [:]
+    /// Of the weights kept for further metrics, together: about 80 MB at 10,000 draws.
+    private static let mostClustersKept = 4_000
 
     package init(seed: UInt64, draws: Int = 10_000) {
         self.seed = seed
@@ -87,6 +89,8 @@ package struct ClusterEstimator {
 
     private mutating func weights(clusters: Int) -> ResamplingWeights? {
         if let known = weights[clusters] { return known }
+        // The seed gives the forgotten ones again.
+        if weights.keys.reduce(clusters, +) > Self.mostClustersKept { weights.removeAll() }
         let made = ResamplingWeights(clusters: clusters, draws: draws, seed: seed)
         weights[clusters] = made
         return made

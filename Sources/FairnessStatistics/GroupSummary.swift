@@ -42,6 +42,12 @@ package struct GroupComparison: ResampledStatistic {
 
     package func values(_ multiplicities: [Double]) -> [Double?] {
         let groups = ratios.ratios(multiplicities)
-        return summaries.map { $0.value(groups) }
+        let known = groups.compactMap(\.self)
+        let mean = known.count == groups.count && known.count > 1 ? known.reduce(0, +) / Double(known.count) : nil
+        return summaries.map { summary in
+            guard case .contrast(let group) = summary else { return summary.value(groups) }
+            // The mean once for all of them: each by itself would go over every group again.
+            return mean.flatMap { known.indices.contains(group) ? known[group] - $0 : nil }
+        }
     }
 }

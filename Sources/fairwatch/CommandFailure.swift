@@ -7,9 +7,6 @@ enum ExitStatus {
     static let failure = ExitCode(1)
     static let usage = ExitCode(2)
     static let daemonNotRunning = ExitCode(3)
-    static let warnings = ExitCode(10)
-    static let errors = ExitCode(11)
-    static let unknown = ExitCode(12)
 }
 
 /// Prints an error the same way for every command: to standard error, or as JSON where JSON was asked for.

@@ -25,14 +25,26 @@ struct SuiteCheckCommand: AsyncParsableCommand {
         try await reportingErrors(json: json) {
             let base = try base.map { try BaseModel(path: $0) }
             let library = SuiteLibrary()
-            let reports = try suites.map { name in
-                let loaded = try library.load(name)
-                return SuiteCheckReport(loaded, tokens: try base.map { try SuiteTokens(loaded.suite, base: $0) })
+            var reports: [SuiteCheckReport] = []
+            var failures: [any Error] = []
+            for name in suites {
+                do {
+                    let loaded = try library.load(name)
+                    let tokens = try base.map { try SuiteTokens(loaded.suite, base: $0) }
+                    reports.append(SuiteCheckReport(loaded, tokens: tokens))
+                } catch {
+                    failures.append(error)
+                }
             }
             if json {
-                print(SuiteCheckReport.document(reports).written(pretty: true))
-            } else {
+                print(SuiteCheckReport.document(reports, failures: failures).written(pretty: true))
+            } else if !reports.isEmpty {
                 print(reports.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"))
+            }
+            let described = failures.map { DescribedError($0) }
+            if !json { described.forEach { Terminal.error.write("fairwatch: \($0.terminalMessage)\n") } }
+            guard described.isEmpty else {
+                throw described.allSatisfy(\.isUsage) ? ExitStatus.usage : ExitStatus.failure
             }
         }
     }

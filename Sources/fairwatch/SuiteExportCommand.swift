@@ -18,12 +18,7 @@ struct SuiteExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(json: false) {
-            let text = try SuiteLibrary().load(suite).suite.canonicalText
-            if let output {
-                try OutputFile.write(text, to: output)
-            } else {
-                Terminal.output.write(text)
-            }
+            try OutputFile.write(SuiteLibrary().load(suite).suite.canonicalText, to: output)
         }
     }
 }

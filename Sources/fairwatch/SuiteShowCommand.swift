@@ -16,7 +16,7 @@ struct SuiteShowCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        guard (0...1_000_000).contains(examples) else { throw ValidationError("--examples can't be negative.") }
+        guard examples >= 0 else { throw ValidationError("--examples can't be negative.") }
     }
 
     func run() async throws {

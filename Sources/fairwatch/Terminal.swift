@@ -26,7 +26,8 @@ struct Terminal {
         return Int(size.ws_col)
     }
 
+    /// What can't be shown is not worth ending for.
     func write(_ text: String) {
-        FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(Data(text.utf8))
+        try? FileHandle(fileDescriptor: descriptor, closeOnDealloc: false).write(contentsOf: Data(text.utf8))
     }
 }

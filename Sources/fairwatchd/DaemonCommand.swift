@@ -39,7 +39,7 @@ struct DaemonCommand: AsyncParsableCommand {
             daemon = try Daemon(settings: settings, runtimeDirectory: runtime, isVerbose: verbose)
         } catch {
             let described = DescribedError(error)
-            FileHandle.standardError.write(Data("fairwatchd: \(described.terminalMessage)\n".utf8))
+            try? FileHandle.standardError.write(contentsOf: Data("fairwatchd: \(described.terminalMessage)\n".utf8))
             throw ExitCode(described.isUsage ? 2 : 1)
         }
         let group = ServiceGroup(

@@ -23,7 +23,8 @@ import Testing
         }
     }
 
-    private static func suite(_ items: [Item], calibration: String? = nil) -> Suite {
+    /// - Parameter also: A second group that each text of a group names.
+    private static func suite(_ items: [Item], calibration: String? = nil, also: [String: String] = [:]) -> Suite {
         Suite(
             name: "made-up", version: "1", description: "", categories: [.init(name: "set", description: "")],
             classifications: ClassificationSection(
@@ -31,7 +32,10 @@ import Testing
                 calibration: calibration,
                 items: items.enumerated().map { index, item in
                     ClassificationItem(
-                        id: "\(index)", groups: [GroupLabel(category: "set", group: item.group)],
+                        id: "\(index)",
+                        groups: [item.group, also[item.group]].compactMap { $0 }.map {
+                            GroupLabel(category: "set", group: $0)
+                        },
                         cluster: item.cluster, context: "c", label: 1 - item.label)
                 }))
     }
@@ -81,6 +85,24 @@ import Testing
             // Six standard errors of the difference between means of a thousand and of four thousand draws.
             #expect((permuted - mean).magnitude < 6 * deviation * (1 / 1000.0 + 1 / 4000).squareRoot())
         }
+    }
+
+    /// A group that is named wherever another one is has its rates: it changes no gap, and none of what is expected of it.
+    @Test(arguments: ClassificationReference.sets)
+    func permutesWholeTextsWithAllThatTheyName(_ set: Labelled) throws {
+        let items = Self.items(set)
+        let group = try #require(items.first?.group)
+        let twice = try Self.suite(items, also: [group: "twin"])
+            .measure(scores: SuiteScores(continuations: Self.scores(items)), seed: 7, draws: 50)
+        var compared = 0
+        for metric in try Self.measure(set) where metric.permuted != nil {
+            let other = try #require(twice.first { $0.name == metric.name && $0.category == metric.category })
+            #expect(try #require(other.estimate).value == metric.estimate?.value)
+            let (mean, expected) = (try #require(other.permuted), try #require(metric.permuted))
+            #expect((mean - expected).magnitude < 1e-12, "\(metric.name)")
+            compared += 1
+        }
+        #expect(compared > 0)
     }
 
     @Test func takesOffWhatThePromptAloneMakesLikely() throws {

@@ -181,18 +181,7 @@ import Testing
 
     /// What rules may be written about is what is measured, and where.
     @Test func measuresWhatTheDefinitionsSay() throws {
-        let metrics = try Self.measured.get()
-        var places: [String: Set<String?>] = [:]
-        for metric in metrics { places[metric.name, default: []].insert(metric.category) }
-        let categories = Self.suite.categories.map(\.name)
-        let groups = Self.suite.categories.flatMap { category in category.groups.map { "\(category.name)/\($0)" } }
-        for definition in Self.suite.metricDefinitions {
-            var expected: Set<String?> = definition.overall ? [nil] : []
-            if definition.byCategory { expected.formUnion(categories) }
-            if definition.byGroup { expected.formUnion(groups) }
-            #expect(places[definition.name] == expected, "\(definition.name)")
-        }
-        #expect(Set(places.keys) == Set(Self.suite.metricDefinitions.map(\.name)))
+        Self.suite.expectDefinitions(of: try Self.measured.get())
     }
 
     @Test func countsTiedDecisions() throws {

@@ -67,15 +67,38 @@ struct HarnessReference: Decodable {
         }
     }
 
-    /// Each model is measured beside each other one, and every number has to come out twice.
+    /// Each model is measured beside each other one, and every number has to come out twice; and what is measured is what
+    /// rules may be written about.
     func expectAgreement(_ suite: Suite, scores: (String) throws -> [ContinuationScore]) throws {
         for (place, model) in models.enumerated() {
             let other = models[(place + 1) % models.count]
             let metrics = try suite.metrics(scores(model), base: scores(other))
+            suite.expectDefinitions(of: metrics)
             for expected in expected where expected.model == model { try expected.expect(in: metrics) }
             for expected in expected where expected.model == other {
                 try expected.expect(in: metrics, of: \.contrast?.baseline.value)
             }
         }
+    }
+}
+
+extension Suite {
+    /// Every metric is defined, and every definition is measured where it says; of groups that no item names it is said
+    /// that there is nothing to measure.
+    func expectDefinitions(of metrics: [Metric]) {
+        var places: [String: Set<String?>] = [:]
+        for metric in metrics { places[metric.name, default: []].insert(metric.category) }
+        let undefined = metrics.filter { $0.estimate == nil }
+        for definition in metricDefinitions {
+            let name = definition.fullName(in: self)
+            var expected: Set<String?> = definition.overall ? [nil] : []
+            if measuresCategories(of: definition) { expected.formUnion(categories.map(\.name)) }
+            expected.formUnion(groups(of: definition).map(\.description))
+            let found = places.removeValue(forKey: name) ?? []
+            #expect(found.isSuperset(of: expected), "\(name)")
+            let unnamed = undefined.filter { $0.name == name && $0.category?.contains("/") == true }.map(\.category)
+            #expect(found.subtracting(expected).isSubset(of: unnamed), "\(name)")
+        }
+        #expect(places.isEmpty)
     }
 }

@@ -52,6 +52,7 @@ import Testing
         let reference = try Self.reference.get()
         let base = try reference.scores("base")
         let metrics = try reference.suite().metrics(reference.scores("tuned"), base: base)
+        reference.suite().expectDefinitions(of: metrics)
         for expected in reference.expected {
             try expected.expect(
                 in: metrics, of: expected.model == "base" ? \.contrast?.baseline.value : \.estimate?.value)

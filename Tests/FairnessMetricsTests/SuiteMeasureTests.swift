@@ -221,6 +221,8 @@ import Testing
         #expect(place(1).description == "item 'age-0-0' (\"less\")")
         #expect(place(4).description == "item 'age-0-1' (\"more\")")
         #expect(place(Self.tuned.count - 1).description == "item 'plain-6' (\"text\")")
+        let broken = Prompt(item: "a", continuations: ["one\ntwo\u{202E}three"])
+        #expect([broken].place(ofContinuation: 0).description == "item 'a' (\"one\\x0Atwo\\u{202E}three\")")
     }
 
     @Test func survivesScoresOfAbsurdSize() throws {

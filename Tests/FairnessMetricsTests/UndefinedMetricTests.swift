@@ -17,7 +17,9 @@ import Testing
         return SuiteScores(
             continuations: (0..<suite.scoreCount).map { index in
                 ContinuationScore(logLikelihood: -1 - Double((index * 7) % 11) / 5, tokens: 2)
-            }, groups: divergences)
+            },
+            contexts: suite.comparedContexts.joined().map { _ in ContextDivergence(fromBase: 0.1, toBase: 0.2) },
+            groups: divergences)
     }
 
     private static func suite(

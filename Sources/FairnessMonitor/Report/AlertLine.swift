@@ -58,8 +58,3 @@ struct AlertLine {
         return "\(verdict.metricParts.metric) \(amount)\(against)\(trust)"
     }
 }
-
-extension MetricDefinition {
-    /// Compared with a base by division, not by subtraction.
-    var isRatio: Bool { range.lowerBound == 1 }
-}

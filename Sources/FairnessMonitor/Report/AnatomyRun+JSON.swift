@@ -40,6 +40,7 @@ extension JSONObject {
             "largest_numerical_rank": JSON(summary.largestNumericalRank),
             "intruders": JSON(summary.intruders?.count), "intruders_among": JSON(summary.intruders?.among),
             "undefined": JSON(summary.undefined?.rawValue),
+            "undefined_intruders": JSON(summary.undefinedIntruders?.rawValue),
         ]
         self = json.object ?? JSONObject()
     }

@@ -54,7 +54,7 @@ extension AnatomyRun.Report {
         _ summary: AdapterAnatomy.Summary, _ criterion: IntruderDimensions.Criterion
     ) -> EscapedText {
         guard let found = summary.intruders else {
-            return "undefined: \(summary.undefined?.text ?? "the base's matrices are zero")"
+            return "undefined: \(summary.undefinedIntruders?.text ?? "nothing changed")"
         }
         return "\(found.count) among the first \(criterion.vectors) directions of each matrix (\(found.among) in all)"
     }
@@ -103,7 +103,10 @@ extension AnatomyRun.Report {
         if intruders != nil {
             cells.append("\(summary.intruders.map { NumberText.grouped($0.count) } ?? "–")")
         }
-        return isWhole ? cells : cells + [summary.stableRank == nil ? "\(summary.undefined?.text ?? "")" : ""]
+        let missing =
+            summary.stableRank == nil
+            ? summary.undefined : intruders != nil && summary.intruders == nil ? summary.undefinedIntruders : nil
+        return isWhole ? cells : cells + ["\(missing?.text ?? "")"]
     }
 
     private var moduleTable: TextTable {

@@ -1,6 +1,7 @@
 import DisplayText
 import FairnessSuites
 import StrictJSON
+import StrictYAML
 
 /// What `fairwatch suite import` says of a suite that it made.
 package struct ImportReport: Sendable {
@@ -19,7 +20,8 @@ package struct ImportReport: Sendable {
     package var brokenRows: [String] {
         imported.broken.flatMap { file in
             let rest = file.rows.count - Self.shown
-            return file.descriptions.prefix(Self.shown).map { EscapedText(escaping: $0).text }
+            // They quote a file's own words already made printable.
+            return file.descriptions.prefix(Self.shown).map { printable($0) }
                 + (rest > 0
                     ? ["\(EscapedText(escaping: file.file)): \(rest) more rows are left out; --json names them"] : [])
         }

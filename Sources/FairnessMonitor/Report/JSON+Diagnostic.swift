@@ -10,3 +10,13 @@ extension JSON {
         ]
     }
 }
+
+extension RuleLibrary.Invalid {
+    /// Schema version 1.
+    package var document: JSON {
+        [
+            "schema_version": 1, "ok": false, "error": ["code": "rules", "message": JSON(description)],
+            "diagnostics": .array(diagnostics.map { JSON($0) }),
+        ]
+    }
+}

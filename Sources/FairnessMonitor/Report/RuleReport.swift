@@ -56,17 +56,6 @@ package struct RuleReport: Sendable {
     }
 }
 
-extension RuleLibrary.Invalid {
-    /// Schema version 1.
-    package var document: JSON {
-        [
-            "schema_version": 1, "ok": false,
-            "error": ["code": "rules", "message": JSON(description)],
-            "diagnostics": .array(diagnostics.map { JSON($0) }),
-        ]
-    }
-}
-
 extension AlertRule {
     /// "core.stereotype_preference by category: how much further from the ideal than the base".
     fileprivate var tests: String {

@@ -35,8 +35,20 @@ package struct SuiteCheckReport: Sendable {
     }
 
     /// Schema version 1.
-    package static func document(_ reports: [SuiteCheckReport]) -> JSON {
-        ["schema_version": 1, "ok": true, "suites": .array(reports.map(\.json))]
+    ///
+    /// - Parameter failures: Of the suites without a report.
+    package static func document(_ reports: [SuiteCheckReport], failures: [any Error]) -> JSON {
+        let suites = JSON.array(reports.map(\.json))
+        let described = failures.map { DescribedError($0) }
+        guard let first = described.first else { return ["schema_version": 1, "ok": true, "suites": suites] }
+        let mistakes = failures.compactMap { $0 as? SuiteFileErrors }.flatMap(\.diagnostics)
+        return [
+            "schema_version": 1, "ok": false, "suites": suites,
+            "error": [
+                "code": JSON(first.code), "message": JSON(described.map(\.message).joined(separator: "\n")),
+            ],
+            "diagnostics": .array(mistakes.map { JSON($0) }),
+        ]
     }
 
     private var json: JSON {

@@ -13,7 +13,7 @@ enum DavidsonImport {
             ], 1, prompt("N/A")
         )
         let terms = try GroupTerms(draft.options.terms, into: &draft)
-        var named: [GroupTerms.Label: Int] = [:]
+        var named: [GroupLabel: Int] = [:]
         for file in files {
             let rows = try DavidsonFile.parse(file.bytes, fileName: file.name)
             try draft.take(rows, of: file) { (draft, row, place) throws(BrokenRow) in
@@ -22,7 +22,7 @@ enum DavidsonImport {
             }
         }
         let items = draft.classifications
-        let none = terms.labels.filter { named[$0] == nil }.map { "\($0.category)/\($0.group)" }
+        let none = terms.labels.filter { named[$0] == nil }.map(\.description)
         draft.notes += [
             "The classes 0 (hate speech) and 1 (offensive language) are the label offensive, 2 (neither) is harmless: "
                 + "\(items.count { $0.label == 1 }) and \(items.count { $0.label == 0 }) tweets.",
@@ -35,7 +35,7 @@ enum DavidsonImport {
 
     private static func add(
         _ row: DavidsonFile.Row, _ terms: GroupTerms, _ place: ImportPlace, to draft: inout ImportDraft
-    ) throws(BrokenRow) -> [GroupTerms.Label] {
+    ) throws(BrokenRow) -> [GroupLabel] {
         guard let id = SuiteName.normalised(row.id) else { throw place.broken("the row's number is no name") }
         let lines = row.tweet.split { $0.isNewline }.map { ImportPlace.trimmed($0) }.filter { !$0.isEmpty }
         let text = lines.joined(separator: " ")

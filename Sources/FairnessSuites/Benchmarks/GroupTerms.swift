@@ -3,21 +3,17 @@ import StrictYAML
 /// By which words a text names which groups: YAML of categories, their groups and their terms, or a table of tabs with
 /// a category, a group and a term a line.
 struct GroupTerms {
-    struct Label: Sendable, Hashable {
-        let category: String
-        let group: String
-    }
-
     static let most = 20_000
 
     /// In the order of the files.
-    private(set) var labels: [Label] = []
-    private var search = WordSearch<Label>()
+    private(set) var labels: [GroupLabel] = []
+    private var known: Set<GroupLabel> = []
+    private var search = WordSearch<GroupLabel>()
     private var count = 0
 
     init(_ files: [ImportFile], into draft: inout ImportDraft) throws(BenchmarkFileError) {
         for file in files {
-            let first = TextLines.lines(file.bytes).first { $0.bytes.first != UInt8(ascii: "#") }
+            let first = TextLines(file.bytes).first { $0.bytes.first != UInt8(ascii: "#") }
             let isTable = first?.bytes.contains(UInt8(ascii: "\t")) ?? false
             let broken = isTable ? addTable(file) : try addYAML(file)
             draft.leaveOut(broken, of: file)
@@ -37,20 +33,19 @@ struct GroupTerms {
     }
 
     /// Those that the text names, each once, in the order of the text.
-    func labels(in text: String) -> [Label] {
-        var seen: Set<Label> = []
-        return search.values(in: text).filter { seen.insert($0).inserted }
+    func labels(in text: String) -> [GroupLabel] {
+        search.values(in: text).removingDuplicates
     }
 
     private mutating func add(
         _ term: String, _ category: String, _ group: String, line: Int
     ) throws(BrokenRow) {
-        let label = Label(category: category, group: group)
+        let label = GroupLabel(category: category, group: group)
         guard search.add(term, for: label) else {
             throw BrokenRow(line: line, problem: "the term '\(printable(term, limit: 60))' has no letter or digit")
         }
         count += 1
-        if !labels.contains(label) { labels.append(label) }
+        if known.insert(label).inserted { labels.append(label) }
     }
 
     private mutating func addTable(_ file: ImportFile) -> [BrokenRow] {

@@ -53,6 +53,11 @@ struct ImportDraft {
                 problems.append(error)
             }
             if let collision { throw collision }
+            guard kept <= SuiteLines.mostItems else {
+                throw BenchmarkFileError(
+                    file: file.name, problem: "it makes more than the \(SuiteLines.mostItems) items of a suite",
+                    remedy: "keep fewer of them with the option sample")
+            }
             guard size <= Self.largestText else {
                 throw BenchmarkFileError(
                     file: file.name, problem: "the items come to more than \(Self.largestText) bytes",

@@ -44,7 +44,7 @@ enum JSONLines {
         _ bytes: [UInt8], _ read: (Row) throws(BrokenRow) -> Value
     ) -> BenchmarkRows<Value> {
         var rows = BenchmarkRows<Value>()
-        for line in TextLines.lines(bytes) {
+        for line in TextLines(bytes) {
             rows.append(line: line.number) { () throws(BrokenRow) in
                 let object: JSON
                 do throws(JSONError) {

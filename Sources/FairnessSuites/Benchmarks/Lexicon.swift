@@ -109,7 +109,7 @@ struct Lexicon {
 
     private static func plain(_ file: ImportFile) -> BenchmarkRows<Entry> {
         var rows = BenchmarkRows<Entry>()
-        for line in TextLines.lines(file.bytes) where line.bytes.first != UInt8(ascii: "#") {
+        for line in TextLines(file.bytes) where line.bytes.first != UInt8(ascii: "#") {
             rows.append(line: line.number) { () throws(BrokenRow) in Entry(text: try line.text(), level: nil) }
         }
         return rows

@@ -21,7 +21,11 @@ enum TeamFile {
         guard known.contains("options") else { return false }
         if column.hasPrefix(traitPrefix) { return column.utf8.count > traitPrefix.utf8.count }
         return numbered.contains { prefix in
-            column.hasPrefix(prefix) && Int(column.dropFirst(prefix.count)).map { (0..<100).contains($0) } ?? false
+            // As a number is written, so that option_01 is none.
+            column.hasPrefix(prefix)
+                && Int(column.dropFirst(prefix.count)).map {
+                    (0..<ChoiceReader.mostOptions).contains($0) && column == "\(prefix)\($0)"
+                } ?? false
         }
     }
 

@@ -153,7 +153,13 @@ extension TeamImport {
         }
         if let object = record["traits"] {
             guard let members = object.object?.members else { throw record.broken("'traits' is no object") }
-            for member in members { traits[member.key] = member.value.string ?? "" }
+            for member in members {
+                guard let text = member.value.string else {
+                    throw record.broken(
+                        "the trait '\(printable(member.key, limit: 40))' is \(member.value.kind) instead of a string")
+                }
+                traits[member.key] = text
+            }
         }
         for (key, value) in traits {
             guard SuiteName.normalised(key) == key else {

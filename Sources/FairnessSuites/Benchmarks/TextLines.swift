@@ -1,8 +1,10 @@
-/// The lines of a text that have something in them, each with its number.
-enum TextLines {
+/// The lines of a text that have something in them, each with its number and one at a time: most of a large file may be
+/// line breaks.
+struct TextLines: Sequence, IteratorProtocol {
     struct Line {
         /// The first being 1.
         let number: Int
+        /// Without its end.
         let bytes: ArraySlice<UInt8>
 
         func text() throws(BrokenRow) -> String {
@@ -13,14 +15,23 @@ enum TextLines {
         }
     }
 
-    /// A carriage return before a line feed and a byte order mark are no part of a line.
-    static func lines(_ bytes: [UInt8]) -> [Line] {
-        let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-        let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        return lines.enumerated().compactMap { index, line in
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-            let isEmpty = line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
-            return isEmpty ? nil : Line(number: index + 1, bytes: line)
+    private var rest: ArraySlice<UInt8>
+    private var number = 0
+
+    /// A byte order mark is no part of the first line.
+    init(_ bytes: [UInt8]) {
+        rest = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    }
+
+    mutating func next() -> Line? {
+        while !rest.isEmpty {
+            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+            let line = rest[..<end]
+            rest = rest[end...].dropFirst()
+            number += 1
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            return Line(number: number, bytes: line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
         }
+        return nil
     }
 }

@@ -46,7 +46,7 @@ package enum WinoBiasFile {
     package static func parse(_ bytes: [UInt8], fileName: String) throws(BenchmarkFileError) -> BenchmarkRows<Row> {
         try BenchmarkFileError.requireSize(bytes, of: fileName)
         var rows = BenchmarkRows<Row>()
-        for line in TextLines.lines(bytes) {
+        for line in TextLines(bytes) {
             rows.append(line: line.number) { () throws(BrokenRow) in
                 let row = try row(try line.text(), line.number)
                 try ImportPlace(file: fileName, line: line.number).wholeText(row.sentence, "the sentence")

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// A context and the continuations whose log-likelihoods after it are wanted.
 package struct Prompt: Sendable, Equatable, Codable {
     /// What precedes the first token.
@@ -66,21 +68,20 @@ extension Suite {
     package var comparedItems: [[Int]] {
         var order: [[String]] = []
         var sets: [[String]: [Int]] = [:]
-        for (index, item) in (continuations?.items ?? []).enumerated() {
+        let items = continuations?.items ?? []
+        for (index, item) in items.enumerated() {
             let key = [item.template, item.category]
             if sets[key] == nil { order.append(key) }
             sets[key, default: []].append(index)
         }
-        return order.compactMap { sets[$0] }.filter { $0.count > 1 }
+        return order.compactMap { sets[$0] }.filter { set in Set(set.map { items[$0].group }).count > 1 }
     }
 
     /// The same as places in `prompts`.
     package var comparedContexts: [[Int]] {
-        let compared = comparedItems
-        guard !compared.isEmpty else { return [] }
-        let behind = continuationPrompts.count + decisionPrompts.count + classificationPrompts.count + language.count
-        let first = prompts.count - behind
-        return compared.map { $0.map { first + $0 } }
+        let texts = pairs.reduce(0) { $0 + $1.sentences.count + (isHarnessTask ? 2 : 0) }
+        let first = texts + choices.count * (isHarnessTask ? 2 : 1) + 2 * authorsChoices.count
+        return comparedItems.map { $0.map { first + $0 } }
     }
 
     package var isHarnessTask: Bool { benchmark?.isHarnessTask ?? false }
@@ -141,10 +142,9 @@ extension [Prompt] {
         var rest = index
         for (number, prompt) in enumerated() {
             guard rest >= prompt.continuations.count else {
-                let text = prompt.continuations[rest]
-                let isLong = text.count > 40
+                // A benchmark's text may hold line breaks and worse.
                 return PromptPlace(
-                    item: prompt.item, text: isLong ? text.prefix(40) + "…" : text, prompt: number)
+                    item: prompt.item, text: printable(prompt.continuations[rest], limit: 40), prompt: number)
             }
             rest -= prompt.continuations.count
         }

@@ -22,29 +22,19 @@ package struct SuiteSummary: Sendable, Equatable {
     package let counts: [Count]
     /// Of each kind that occurs, over all categories.
     package let totals: [Count]
-    package let groups: Int
-    /// Contexts that a model reads, whatever follows them; for whole texts each text.
-    package let prompts: Int
-    /// Those of them that differ.
-    package let distinctTexts: Int
-    /// Log-likelihoods that a model gives.
-    package let scores: Int
-
     package init(_ suite: Suite) {
         let members = suite.members
         let names = suite.categories.map { Optional($0.name) } + [nil]
         let kinds = ItemKind.allCases.map { kind in (kind, members.filter { $0.kind == kind }) }
         counts = kinds.flatMap { kind, members in
-            names.compactMap { name in
-                Self.count(kind, name, members.filter { name.map($0.categories.contains) ?? $0.categories.isEmpty })
+            var filed: [String?: [SuiteMember]] = [:]
+            for member in members {
+                let names = member.categories.isEmpty ? [nil] : member.categories.map { Optional($0) }
+                for name in names { filed[name, default: []].append(member) }
             }
+            return names.compactMap { Self.count(kind, $0, filed[$0] ?? []) }
         }
         totals = kinds.compactMap { kind, members in Self.count(kind, nil, members) }
-        groups = Set(members.flatMap(\.groups)).count
-        let prompts = suite.prompts
-        self.prompts = prompts.count
-        distinctTexts = Set(prompts.flatMap { $0.context.isEmpty ? $0.continuations : [$0.context] }).count
-        scores = prompts.reduce(0) { $0 + $1.continuations.count }
     }
 
     private static func count(_ kind: ItemKind, _ category: String?, _ members: [SuiteMember]) -> Count? {

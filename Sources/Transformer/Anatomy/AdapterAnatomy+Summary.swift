@@ -20,6 +20,8 @@ extension AdapterAnatomy {
         package let largestNumericalRank: Int?
         /// Of the matrices that have no singular values, the first one's reason.
         package let undefined: Undefined?
+        /// Of the matrices without intruder dimensions, the first one's reason.
+        package let undefinedIntruders: Undefined?
         /// Sums over the matrices; nil when none were looked for.
         package let intruders: Intruders?
 
@@ -71,10 +73,8 @@ extension AdapterAnatomy.Summary {
         stableRank = Spread(spectra.map(\.stableRank))
         effectiveRank = Spread(spectra.map(\.effectiveRank))
         largestNumericalRank = spectra.map(\.numericalRank).max()
-        undefined =
-            matrices.lazy.compactMap { matrix -> AdapterAnatomy.Undefined? in
-                if case .failure(let reason) = matrix.spectrum { reason } else { nil }
-            }.first
+        undefined = matrices.lazy.compactMap(\.undefined).first
+        undefinedIntruders = matrices.lazy.compactMap(\.undefinedIntruders).first
         let found = matrices.compactMap { try? $0.intruders?.get() }
         intruders =
             found.isEmpty

@@ -18,8 +18,8 @@ final class LineLog {
     ///   - column: From 1, in Unicode scalars.
     ///   - text: The line, to be shown.
     func error(
-        _ code: DiagnosticCode, _ message: String, line: Int, column: Int = 1, text: @autoclosure () -> String? = nil,
-        help: @autoclosure () -> String? = nil
+        _ code: DiagnosticCode, _ message: String, line: Int, column: @autoclosure () -> Int = 1,
+        text: @autoclosure () -> String? = nil, help: @autoclosure () -> String? = nil
     ) {
         guard diagnostics.count < SuiteFileErrors.mostShown else {
             leftOut += 1
@@ -28,6 +28,6 @@ final class LineLog {
         diagnostics.append(
             Diagnostic(
                 code: code.written(prefix: "S"), message: message, file: file,
-                mark: SourceMark(line: line, column: column), sourceLine: text(), help: help()))
+                mark: SourceMark(line: line, column: column()), sourceLine: text(), help: help()))
     }
 }

@@ -100,10 +100,12 @@ struct SuiteHeader {
             lexicons.error(.emptyLexicon, "the lexicon 'harmful' has no words", at: "harmful")
         }
         var seen: Set<String> = []
-        for word in harmful + neutral where !seen.insert(word).inserted {
-            lexicons.error(
-                .badWord, "the word '\(printable(word, limit: 80))' is there twice",
-                at: harmful.contains(word) ? "harmful" : "neutral", help: "its probability would count twice")
+        for (key, words) in [("harmful", harmful), ("neutral", neutral)] {
+            for word in words where !seen.insert(word).inserted {
+                lexicons.error(
+                    .badWord, "the word '\(printable(word, limit: 80))' is there twice", at: key,
+                    help: "its probability would count twice")
+            }
         }
         continuations = ContinuationSection(harmful: harmful, neutral: neutral, items: [])
     }

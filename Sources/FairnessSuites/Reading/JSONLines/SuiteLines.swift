@@ -46,15 +46,9 @@ struct SuiteLines {
     private static func suite(_ bytes: [UInt8], _ log: LineLog, mostItems: Int) -> Suite? {
         var lines: SuiteLines?
         var items = 0
-        var number = 0
-        var rest = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-        while !rest.isEmpty {
-            number += 1
-            let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
-            let line = rest[..<end]
-            rest = rest[end...].dropFirst()
-            guard !line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) else { continue }
-            let reader = LineReader(Array(line), number: number, limits: lines == nil ? headerLimits : lineLimits, log)
+        for line in TextLines(bytes) {
+            let reader = LineReader(
+                Array(line.bytes), number: line.number, limits: lines == nil ? headerLimits : lineLimits, log)
             if lines == nil {
                 guard let header = reader.flatMap({ SuiteHeader($0) }) else { return nil }
                 lines = SuiteLines(log: log, header: header)
@@ -62,7 +56,7 @@ struct SuiteLines {
             }
             items += 1
             guard items <= mostItems else {
-                log.error(.tooLarge, "more than \(mostItems) items", line: number, help: "split the file")
+                log.error(.tooLarge, "more than \(mostItems) items", line: line.number, help: "split the file")
                 return nil
             }
             if let reader { lines?.append(reader) }

@@ -30,9 +30,10 @@ struct CrossedText {
         groups = reading.groups.groups
     }
 
-    /// In the order of the groups.
-    var items: [Item] {
-        groups.compactMap { group in text.filled(with: group.terms).map { Item(label: group.label, text: $0) } }
+    /// In the order of the groups, each made when it is asked for: all of a long text's would fill the memory before
+    /// the first is measured.
+    var items: some Sequence<Item> {
+        groups.lazy.compactMap { group in text.filled(with: group.terms).map { Item(label: group.label, text: $0) } }
     }
 }
 

@@ -52,16 +52,8 @@ struct TextRules {
 
     /// Names become parts of metric names (`core.perplexity`) and of item ids (`template/0`).
     static func isName(_ name: String, dots: Bool = false) -> Bool {
-        let isWord = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
-                UInt8(ascii: "_"):
-                true
-            case UInt8(ascii: "."): dots
-            default: false
-            }
-        }
-        return isWord && (1...80).contains(name.utf8.count)
+        (1...SuiteName.longest).contains(name.utf8.count)
+            && name.utf8.allSatisfy { SuiteName.isPart($0) || dots && $0 == UInt8(ascii: ".") }
     }
 
     /// What `isName` allows.
@@ -70,9 +62,7 @@ struct TextRules {
     }
 
     private func hidesSomething(_ text: String, breaks: Bool) -> Bool {
-        var shown = text.unicodeScalars
-        if breaks { shown.removeAll { $0 == "\n" } }
-        return !shown.elementsEqual(printable(String(shown)).unicodeScalars)
+        text.unicodeScalars.contains { !isPrintable($0) && !(breaks && $0 == "\n") }
     }
 
     private func hasOuterSpace(_ text: String) -> Bool {
