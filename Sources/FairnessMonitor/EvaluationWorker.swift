@@ -81,8 +81,7 @@ package struct EvaluationWorker {
         try send(
             .planned(
                 WorkPlan(
-                    tokens: plan.tokens, distinctTokens: plan.distinctTokens, blocks: plan.blocks.count,
-                    floatingPointOperations: model.floatingPointOperations(plan) + comparison.floatingPointOperations,
+                    tokens: plan.tokens, distinctTokens: plan.distinctTokens,
                     estimatedSeconds: work
                         / (model.measuredRate(threadTime: ThreadTime.now) * Double(parallel.workers)),
                     adapter: adapter)))

@@ -82,8 +82,6 @@ package struct WorkPlan: Codable, Sendable, Equatable {
     package var tokens: Int
     /// Tokens that remain when shared prefixes are computed once.
     package var distinctTokens: Int
-    package var blocks: Int
-    package var floatingPointOperations: Double
     /// From the operations that remain and the rate of matrix products measured just now.
     package var estimatedSeconds: Double
     /// Nil for a base.

@@ -21,7 +21,7 @@ struct SuiteShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors(json: json) {
-            let report = SuiteReport(try SuiteLibrary().load(suite), examples: examples)
+            let report = SuiteShowReport(try SuiteLibrary().load(suite), examples: examples)
             print(json ? report.document.written(pretty: true) : report.lines.joined(separator: "\n"))
         }
     }

@@ -28,6 +28,40 @@ import Transformer
         try agrees("bbq", try imported(.bbq, ["bbq/data/Age.jsonl"]), items: 4, promptsPerItem: 1, model)
     }
 
+    /// Whole sentences by the authors' rule: bare, and the first token after the start token alone; and a sentence after
+    /// its context.
+    @Test(arguments: models) func stereoSet(_ model: String) throws {
+        let suite = try imported(.stereoSet, ["stereoset/stereoset_dev.jsonl"])
+        let reference = try reference("stereoset_models")
+        let whole = try lines("intrasentence", of: reference).compactMap { suite.authorsChoices.firstIndex(of: $0) }
+        for (beginning, name) in [(Prompt.Beginning.bare, "rest"), (.firstToken, "first")] {
+            let prompts = suite.prompts.filter { $0.beginning == beginning }
+            try agrees(name, whole.map { prompts[$0] }, reference, model)
+        }
+        // Without authors' copies and other kinds of items, a choice's prompt stands where the choice does.
+        let prompts = suite.prompts.filter { $0.beginning == .model }
+        try agrees("conditional", try lines("intersentence", of: reference).map { prompts[$0] }, reference, model)
+    }
+
+    private func lines(_ kind: String, of reference: JSON) throws -> [Int] {
+        try #require(reference["rows"]?[kind]?.array).compactMap(\.integer)
+    }
+
+    private func agrees(_ name: String, _ prompts: [Prompt], _ reference: JSON, _ model: String) throws {
+        let real = try RealModel()
+        let adapter = model == "base" ? nil : try real.adapter(ParityFiles.adapter(model))
+        let sequences = try PromptTokens(real.base.tokenizer).encode(prompts)
+        let scores = try real.scores(sequences, adapter: adapter).map { $0.reduce(0, +) }
+        func expected(_ model: String) -> [Double] {
+            (reference["models"]?[model]?[name]?.array ?? []).compactMap(\.double)
+        }
+        try #require(scores.count == expected(model).count && scores.count > 100)
+        let worst = zip(scores, expected(model)).map { ($0 - $1).magnitude }.max() ?? .infinity
+        print("parity stereoset \(name) \(model): worst option by \(worst) nats")
+        #expect(worst < Self.tolerance)
+        #expect(zip(scores, expected("bad-r8-qv")).contains { ($0 - $1).magnitude > 10 * Self.tolerance })
+    }
+
     private func agrees(
         _ name: String, _ suite: Suite, items: Int, promptsPerItem: Int, _ model: String
     ) throws {

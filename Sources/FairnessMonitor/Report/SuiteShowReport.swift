@@ -3,7 +3,7 @@ import FairnessSuites
 import StrictJSON
 
 /// What `fairwatch suite show` says of a suite.
-package struct SuiteReport: Sendable {
+package struct SuiteShowReport: Sendable {
     private let loaded: LoadedSuite
     private let examples: Int
     private let counts: SuiteSummary
