@@ -2,7 +2,7 @@ import FairnessStatistics
 
 /// Holds what was measured of a checkpoint against the rules, all hypotheses together.
 ///
-/// Paging hypotheses: Holm at the share of alpha that the run may spend here. Quiet ones: Benjamini–Hochberg at
+/// Paging hypotheses: Holm at the share of alpha that the run may spend here and on this suite. Quiet ones: Benjamini–Hochberg at
 /// alpha, nothing spent. A hypothesis without data stays in its family with p = 1, so that a gap in the data never
 /// makes another alarm easier.
 package struct Judge: Sendable {
@@ -29,8 +29,12 @@ package struct Judge: Sendable {
 
     /// One verdict a hypothesis, in the order of the rules and their categories.
     ///
-    /// - Parameter suites: Rules about other suites are left out; nil takes all.
-    package func verdicts(on observations: [Observation], suites: Set<String>? = nil) -> [Verdict] {
+    /// - Parameters:
+    ///   - suites: Rules about other suites are left out; nil takes all.
+    ///   - spendingIndex: Of the checkpoint among those of its run that were evaluated, from 1; never changed later.
+    package func verdicts(
+        on observations: [Observation], suites: Set<String>? = nil, spendingIndex: Int = 1
+    ) -> [Verdict] {
         var observed: [Key: Observation] = [:]
         for observation in observations {
             let key = Key(suite: observation.suite, metric: observation.metric, category: observation.category)
@@ -46,9 +50,10 @@ package struct Judge: Sendable {
             }
         }
         let family = ruleSet.family
+        let pagingAlpha = family.pagingAlpha(index: spendingIndex) * share(of: suites)
         let paging = hypotheses.indices.filter { hypotheses[$0].rule.severity.isPaging }
         let quiet = hypotheses.indices.filter { !hypotheses[$0].rule.severity.isPaging }
-        let pagingResult = MultipleComparisons.holm(paging.map { hypotheses[$0].p }, alpha: family.pagingAlpha)
+        let pagingResult = MultipleComparisons.holm(paging.map { hypotheses[$0].p }, alpha: pagingAlpha)
         let quietP = quiet.map { hypotheses[$0].p }
         let quietResult =
             switch family.quietCorrection {
@@ -61,7 +66,7 @@ package struct Judge: Sendable {
         for (position, index) in paging.enumerated() {
             verdicts[index] = verdict(
                 hypotheses[index], rejected: pagingResult.rejected[position], level: pagingResult.levels[position],
-                plannedLevel: family.pagingAlpha / Double(paging.count))
+                plannedLevel: pagingAlpha / Double(paging.count))
         }
         for (position, index) in quiet.enumerated() {
             verdicts[index] = verdict(
@@ -69,6 +74,13 @@ package struct Judge: Sendable {
                 plannedLevel: family.alpha / quietShare)
         }
         return hypotheses.indices.compactMap { verdicts[$0] }
+    }
+
+    /// Of a checkpoint's alpha: these suites' part of all that may page.
+    private func share(of suites: Set<String>?) -> Double {
+        let all = ruleSet.pagingSuites
+        guard let suites, !all.isEmpty else { return 1 }
+        return Double(all.intersection(suites).count) / Double(all.count)
     }
 
     private func test(

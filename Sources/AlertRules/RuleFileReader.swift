@@ -1,7 +1,10 @@
+import FairnessStatistics
 import StrictYAML
 
 /// Reads one rule file against the catalogue.
 struct RuleFileReader {
+    /// Of `planned_checkpoints`: nobody knows how long a run will be.
+    private static let unplanned = "unknown"
     private static let later = "not supported yet by this version of fairwatch"
 
     let log: DiagnosticLog
@@ -39,9 +42,7 @@ struct RuleFileReader {
         else { return standard }
         // At most one half: above that a test would rather fire than not.
         part.alpha = defaults.double("alpha", in: 1e-6...0.5).map { .init(value: $0, mark: defaults.mark(of: "alpha")) }
-        part.plannedCheckpoints = defaults.integer("planned_checkpoints", in: 1...100_000).map {
-            .init(value: $0, mark: defaults.mark(of: "planned_checkpoints"))
-        }
+        part.spending = spending(defaults).map { .init(value: $0, mark: defaults.mark(of: "planned_checkpoints")) }
         if defaults.integer("min_effective", in: 1...1_000_000) != nil {
             log.warning(
                 .notSupportedYet, "'min_effective' is not checked yet; min_clusters is",
@@ -50,6 +51,12 @@ struct RuleFileReader {
         readCorrection(defaults, into: &part)
         expect("unknown", for: "no_data", in: defaults)
         return defaults.integer("min_clusters", in: 2...1_000_000) ?? standard
+    }
+
+    private func spending(_ defaults: MappingReader) -> AlphaSpending.Plan? {
+        let key = "planned_checkpoints"
+        if defaults.node(key)?.scalar?.text == Self.unplanned { return .unplanned }
+        return defaults.integer(key, in: 1...100_000).map { .planned($0) }
     }
 
     private func readCorrection(_ defaults: MappingReader, into part: inout RuleFilePart) {

@@ -1,3 +1,4 @@
+import FairnessStatistics
 import StrictYAML
 
 extension RuleSet {
@@ -30,7 +31,7 @@ struct RuleFilePart {
     }
 
     var alpha: Setting<Double>?
-    var plannedCheckpoints: Setting<Int>?
+    var spending: Setting<AlphaSpending.Plan>?
     var quietCorrection: Setting<RuleSet.Family.QuietCorrection>?
     var rules: [(rule: AlertRule, nameMark: SourceMark)] = []
 }
@@ -44,7 +45,7 @@ private struct RuleMerger {
 
     mutating func add(_ part: RuleFilePart, log: DiagnosticLog) {
         settle("alpha", part.alpha, \.alpha, log)
-        settle("planned_checkpoints", part.plannedCheckpoints, \.plannedCheckpoints, log)
+        settle("planned_checkpoints", part.spending, \.spending, log)
         settle("correction.warnings", part.quietCorrection, \.quietCorrection, log)
         for (rule, mark) in part.rules {
             if let earlier = origins[rule.name] {

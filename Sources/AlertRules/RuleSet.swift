@@ -1,3 +1,5 @@
+import FairnessStatistics
+
 /// All rules that are in force together, with what they share.
 package struct RuleSet: Sendable, Equatable {
     /// What concerns the rules as a family and not one at a time.
@@ -11,22 +13,35 @@ package struct RuleSet: Sendable, Equatable {
         /// The chance tolerated that a run without any real change pages at all; for quiet rules the false
         /// discovery rate at one checkpoint.
         package var alpha: Double
-        /// Over how many checkpoints of a run alpha is spread.
-        package var plannedCheckpoints: Int
+        /// How alpha is spread over the checkpoints of a run.
+        package var spending: AlphaSpending.Plan
         package var quietCorrection: QuietCorrection
 
         package init(
-            alpha: Double = 0.05, plannedCheckpoints: Int = 20,
+            alpha: Double = 0.05, spending: AlphaSpending.Plan = .planned(20),
             quietCorrection: QuietCorrection = .benjaminiHochberg
         ) {
             self.alpha = alpha
-            self.plannedCheckpoints = plannedCheckpoints
+            self.spending = spending
             self.quietCorrection = quietCorrection
         }
 
-        /// What one checkpoint may spend on its paging hypotheses together: a union bound over the run, valid
-        /// however the checkpoints depend on each other.
-        package var pagingAlpha: Double { alpha / Double(max(1, plannedCheckpoints)) }
+        /// What a checkpoint may spend on all its paging hypotheses together.
+        ///
+        /// - Parameter index: Of the checkpoint among those of its run that were evaluated, from 1.
+        package func pagingAlpha(index: Int) -> Double {
+            AlphaSpending(alpha: alpha, plan: spending)?.level(index: index) ?? 0
+        }
+
+        /// Nil where nobody knows how long a run will be.
+        package var plannedCheckpoints: Int? {
+            if case .planned(let checkpoints) = spending { checkpoints } else { nil }
+        }
+
+        /// Whether the checkpoint is beyond those that alpha was planned for.
+        package func isBeyondPlan(index: Int) -> Bool {
+            plannedCheckpoints.map { index > $0 } ?? false
+        }
     }
 
     package var family: Family
@@ -36,6 +51,10 @@ package struct RuleSet: Sendable, Equatable {
         self.family = family
         self.rules = rules
     }
+
+    /// Suites whose hypotheses may page: a checkpoint is judged on one after the other, and each gets its share of
+    /// what the checkpoint may spend.
+    package var pagingSuites: Set<String> { Set(rules.filter(\.severity.isPaging).map(\.suite)) }
 
     /// How many hypotheses page, and how many don't.
     package var hypothesisCounts: (paging: Int, quiet: Int) {

@@ -19,8 +19,11 @@ struct EvaluationRecording {
     private var checkpoint: CheckpointRecord { evaluation.checkpoint }
 
     func record() throws {
-        let verdicts = Judgement(rules: context.rules).verdicts(on: metrics, suite: suite.suite.name)
         let run = checkpoint.traits.run ?? "?"
+        let spendingIndex = try context.store.reader.spendingIndex(of: key, run: run)
+        let verdicts = Judgement(rules: context.rules)
+            .verdicts(on: metrics, suite: suite.suite.name, spendingIndex: spendingIndex)
+        let notes = notes + beyondPlan(spendingIndex)
         let live = try context.store.reader.liveAlerts(run: run, base: key.base, suite: key.suite)
         let alerts = AlertFolding(
             live: live, run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,
@@ -38,7 +41,7 @@ struct EvaluationRecording {
             key: key,
             conditions: EvaluationConditions(
                 seed: context.seed, engineVersion: FairwatchVersion.current, rulesSHA256: context.rules.sha256),
-            cost: cost, scores: scores, metrics: metrics,
+            cost: cost, scores: scores, metrics: metrics, spendingIndex: spendingIndex,
             verdicts: verdicts.map { verdict in
                 VerdictRecord(
                     verdict, alertID: identifiers[AlertFolding.Place(rule: verdict.rule, category: verdict.category)])
@@ -46,6 +49,17 @@ struct EvaluationRecording {
             alerts: alerts.changed, notes: notes, state: isLast ? .evaluated : .evaluating,
             journal: try journal.map { try JournalOutbox.entry($0, at: cost.finished) })
         try context.store.record(completed)
+    }
+
+    /// Told once a run: from here on more than the planned part of alpha is spent, if less and less of it.
+    private func beyondPlan(_ index: Int) -> [String] {
+        let family = context.rules.ruleSet.family
+        guard family.isBeyondPlan(index: index), !family.isBeyondPlan(index: index - 1) else { return [] }
+        return [
+            "this is checkpoint \(index) of the run on \(suite.suite.name), more than the \(index - 1) of "
+                + "planned_checkpoints: from here on paging rules find less, and the chance of a false page in the run "
+                + "is no longer alpha but up to twice that; plan for as many as a run has"
+        ]
     }
 
     /// Whether a later step of the run was evaluated before, so that its alerts are newer than this checkpoint.

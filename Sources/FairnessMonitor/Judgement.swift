@@ -8,8 +8,11 @@ struct Judgement {
     let rules: LoadedRules
 
     /// One verdict for each rule and category of this suite.
-    func verdicts(on metrics: [Metric], suite: String) -> [Verdict] {
-        Judge(ruleSet: rules.ruleSet).verdicts(on: metrics.map(Observation.init), suites: [suite])
+    ///
+    /// - Parameter spendingIndex: Of the checkpoint in its run; a checkpoint that is judged by itself is the first.
+    func verdicts(on metrics: [Metric], suite: String, spendingIndex: Int = 1) -> [Verdict] {
+        Judge(ruleSet: rules.ruleSet)
+            .verdicts(on: metrics.map(Observation.init), suites: [suite], spendingIndex: spendingIndex)
     }
 }
 

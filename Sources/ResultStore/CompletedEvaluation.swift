@@ -7,6 +7,8 @@ package struct CompletedEvaluation: Sendable, Equatable {
     package var cost: EvaluationCost
     package var scores: SuiteScores
     package var metrics: [Metric]
+    /// Of the checkpoint in its run, as `ResultReader.spendingIndex` gave it; nil for what is in no run.
+    package var spendingIndex: Int?
     package var verdicts: [VerdictRecord]
     /// Alerts that are new or changed; others stay as they are.
     package var alerts: [AlertRecord]
@@ -18,7 +20,8 @@ package struct CompletedEvaluation: Sendable, Equatable {
 
     package init(
         key: ScoreKey, conditions: EvaluationConditions, cost: EvaluationCost, scores: SuiteScores,
-        metrics: [Metric], verdicts: [VerdictRecord] = [], alerts: [AlertRecord] = [], notes: [String] = [],
+        metrics: [Metric], spendingIndex: Int? = nil, verdicts: [VerdictRecord] = [], alerts: [AlertRecord] = [],
+        notes: [String] = [],
         state: CheckpointState = .evaluated, reason: String? = nil, journal: [OutboxEntry] = []
     ) {
         self.key = key
@@ -26,6 +29,7 @@ package struct CompletedEvaluation: Sendable, Equatable {
         self.cost = cost
         self.scores = scores
         self.metrics = metrics
+        self.spendingIndex = spendingIndex
         self.verdicts = verdicts
         self.alerts = alerts
         self.notes = notes

@@ -7,10 +7,10 @@ extension EvaluationRecord {
             sql: """
                 INSERT INTO evaluations (subject, base, suite, numeric, prompt_form, seed, engine_version,
                     rules_sha256, started_at, finished_at, estimated_seconds, cpu_seconds, peak_memory_bytes,
-                    attempt, outcome, error, notes)
+                    attempt, outcome, error, spending_index, notes)
                 VALUES (:subject, :base, :suite, :numeric, :prompt_form, :seed, :engine_version,
                     :rules_sha256, :started_at, :finished_at, :estimated_seconds, :cpu_seconds,
-                    :peak_memory_bytes, :attempt, :outcome, :error, :notes)
+                    :peak_memory_bytes, :attempt, :outcome, :error, :spending_index, :notes)
                 """,
             arguments: key.arguments(and: [
                 // SQLite's integers are signed: the same 64 bits.
@@ -18,7 +18,8 @@ extension EvaluationRecord {
                 "rules_sha256": conditions.rulesSHA256, "started_at": cost.started,
                 "finished_at": cost.finished, "estimated_seconds": cost.estimatedSeconds,
                 "cpu_seconds": cost.cpuSeconds, "peak_memory_bytes": cost.peakMemoryBytes, "attempt": attempt,
-                "outcome": outcome.rawValue, "error": error, "notes": try JSONColumn.encode(notes),
+                "outcome": outcome.rawValue, "error": error, "spending_index": spendingIndex,
+                "notes": try JSONColumn.encode(notes),
             ]))
         return db.lastInsertedRowID
     }
@@ -34,7 +35,7 @@ extension EvaluationRecord {
                 estimatedSeconds: try row.get("estimated_seconds"), cpuSeconds: try row.get("cpu_seconds"),
                 peakMemoryBytes: try row.get("peak_memory_bytes")),
             attempt: try row.get("attempt"), outcome: try row.getCase("outcome"), error: try row.get("error"),
-            notes: try row.getJSON("notes"))
+            spendingIndex: try row.get("spending_index"), notes: try row.getJSON("notes"))
     }
 
     /// The recorded answer to the same question, if there is one.

@@ -13,6 +13,9 @@ package struct EvaluationRecord: Sendable, Equatable, Identifiable {
     package var attempt: Int
     package var outcome: Outcome
     package var error: String?
+    /// Of the checkpoint among those of its run that were evaluated on this base and suite, from 1: by it alpha was
+    /// spent. Nil for a failure.
+    package var spendingIndex: Int?
     /// Warnings that belong to the result, such as "the adapter changes nothing".
     package var notes: [String]
 }

@@ -51,6 +51,27 @@ extension ResultReader {
         }
     }
 
+    /// The place of a checkpoint among those of its run that were evaluated on this base and suite, from 1: the one that
+    /// it got at its first evaluation, else the next.
+    package func spendingIndex(of key: ScoreKey, run: String) throws(StoreError) -> Int {
+        try connection.read { db in
+            let known = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT min(spending_index) FROM evaluations
+                    WHERE subject = ? AND base = ? AND suite = ? AND outcome = 'evaluated'
+                    """, arguments: [key.subject.column, key.base, key.suite])
+            if let known { return known }
+            let last = try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT max(e.spending_index) FROM checkpoints c JOIN evaluations e ON e.subject = c.sha256
+                    WHERE c.run = ? AND e.base = ? AND e.suite = ? AND e.outcome = 'evaluated'
+                    """, arguments: [run, key.base, key.suite])
+            return (last ?? 0) + 1
+        }
+    }
+
     /// Failed attempts at a checkpoint, the latest first.
     package func failures(of subject: ScoredSubject, limit: Int = 20) throws(StoreError) -> [EvaluationRecord] {
         try connection.read { db in

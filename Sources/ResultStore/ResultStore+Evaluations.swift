@@ -22,7 +22,7 @@ extension ResultStore {
             let id = try EvaluationRecord(
                 id: 0, key: key, conditions: evaluation.conditions, cost: evaluation.cost,
                 attempt: 1 + (try AttemptRecord.fetch(db, key: key)?.failures ?? 0), outcome: .evaluated,
-                error: nil, notes: evaluation.notes
+                error: nil, spendingIndex: evaluation.spendingIndex, notes: evaluation.notes
             ).insert(db)
             for (position, metric) in evaluation.metrics.enumerated() {
                 try metric.insert(db, evaluation: id, position: position)
@@ -52,7 +52,8 @@ extension ResultStore {
             let attempt = try AttemptRecord.count(failure, db, retryAfter: retryAfter)
             _ = try EvaluationRecord(
                 id: 0, key: failure.key, conditions: failure.conditions, cost: failure.cost,
-                attempt: attempt.failures, outcome: .failed, error: failure.error, notes: []
+                attempt: attempt.failures, outcome: .failed, error: failure.error, spendingIndex: nil,
+                notes: []
             ).insert(db)
             try db.setState(
                 attempt.isQuarantined ? .quarantined : .failed, reason: failure.error, of: failure.key,

@@ -18,5 +18,6 @@ struct Schema {
     static let current = Schema(migrations: [
         Migration(name: "checkpoints, scores, evaluations, alerts", sql: version1),
         Migration(name: "divergences, ties and permuted gaps", sql: version2),
+        Migration(name: "the order in which a run spends alpha", sql: version3),
     ])
 }

@@ -13,7 +13,7 @@ struct DefaultRulesTests {
         #expect(diagnostics.map(\.description) == [])
         let rules = try #require(ruleSet)
         #expect(rules.hypothesisCounts == (paging: 10, quiet: 9))
-        #expect(rules.family.pagingAlpha == 0.0025)
+        #expect(rules.family.pagingAlpha(index: 1) == 0.0025)
         #expect(
             rules.rules.map(\.name) == [
                 "worse-than-base", "worse-than-base-overall", "stereotype-preferred-more-than-base", "far-from-even",

@@ -130,6 +130,24 @@ struct JudgeTests {
         #expect(judge.verdicts(on: [], suites: ["core"]).map(\.state) == [.unknown])
     }
 
+    /// A normal quantile of about 3: found at a twentieth of alpha, not at a fortieth of that or beside another suite.
+    @Test func alphaIsSpentOverTheRunAndTheSuites() {
+        let change = [observation(estimate(0.5, 0.1, clusters: 1_000))]
+        let one = Judge(ruleSet: RuleSet(rules: [rule()]))
+        func confidence(_ judge: Judge, index: Int) -> Double? {
+            judge.verdicts(on: change, suites: ["core"], spendingIndex: index)[0].confidence
+        }
+        for index in [1, 20] { #expect(abs((confidence(one, index: index) ?? 0) - (1 - 2 * 0.05 / 20)) < 1e-12) }
+        for index in [21, 60] { #expect(abs((confidence(one, index: index) ?? 0) - (1 - 2 * 0.025 / 40)) < 1e-12) }
+        var other = rule()
+        other.suite = "bbq"
+        let two = Judge(ruleSet: RuleSet(rules: [rule(), other]))
+        #expect(abs((confidence(two, index: 1) ?? 0) - (1 - 2 * 0.025 / 20)) < 1e-12)
+        let unplanned = Judge(ruleSet: RuleSet(family: .init(spending: .unplanned), rules: [rule()]))
+        #expect(abs((confidence(unplanned, index: 1) ?? 0) - (1 - 2 * 0.025 / 20)) < 1e-12)
+        #expect(abs((confidence(unplanned, index: 21) ?? 0) - (1 - 2 * 0.0125 / 40)) < 1e-12)
+    }
+
     @Test func aRatioIsNeverJudgedAsADifference() {
         #expect(judge([rule(.ratio, .above(1.2))], [observation(estimate(1, 0.1))]).map(\.state) == [.unknown])
     }

@@ -49,6 +49,7 @@ struct RuleErrorTests {
         ("above: 0.2", "above: -0.2", "R005 7:12"),
         ("version: 1", "version: 1\ndefaults: {alpha: 0.9}", "R005 2:19"),
         ("version: 1", "version: 1\ndefaults: {planned_checkpoints: 0}", "R005 2:33"),
+        ("version: 1", "version: 1\ndefaults: {planned_checkpoints: none}", "R002 2:33"),
         ("version: 1", "version: 1\ndefaults: {min_clusters: 1}", "R005 2:26"),
         ("above: 0.2", "where: {category: []}\n    above: 0.2", "R002 7:23"),
         ("above: 0.2", "where: gender\n    above: 0.2", "R002 7:12"),
@@ -226,7 +227,7 @@ struct RuleErrorTests {
         let other = Array("version: 1\ndefaults: {alpha: 0.01}\nrules: []\n".utf8)
         let agreed = RuleSet.read([("1", first), ("2", same)], catalogue: catalogue)
         #expect(agreed.diagnostics.isEmpty)
-        #expect(agreed.ruleSet?.family == .init(alpha: 0.05, plannedCheckpoints: 10))
+        #expect(agreed.ruleSet?.family == .init(alpha: 0.05, spending: .planned(10)))
         let disagreed = RuleSet.read([("1", first), ("2", other)], catalogue: catalogue)
         #expect(disagreed.diagnostics.map(\.code) == ["R017"])
         #expect(disagreed.ruleSet == nil)

@@ -46,6 +46,22 @@ import Testing
         #expect(try !store.reader.isEvaluated(run: run, after: step - 1, base: base, suite: "another"))
     }
 
+    @Test func alphaIsSpentInTheOrderOfFirstEvaluationsForEver() throws {
+        func index(_ sha256: String, run: String = "run-17") throws -> Int {
+            try store.reader.spendingIndex(of: Sample.key(.checkpoint(sha256: sha256)), run: run)
+        }
+        var first = Sample.completed()
+        first.spendingIndex = try index(Sample.sha)
+        #expect(first.spendingIndex == 1)
+        try store.record(first)
+        // An earlier step that arrives late is the second.
+        try store.record(Sample.sighting(Sample.otherSHA, path: "/watch/run-17/checkpoint-500", step: 500))
+        #expect(try index(Sample.otherSHA) == 2)
+        #expect(try index(Sample.sha) == 1)
+        #expect(try index(Sample.otherSHA, run: "another") == 1)
+        #expect(try store.reader.evaluation(for: subject)?.evaluation.spendingIndex == 1)
+    }
+
     @Test func theSameContentTwiceIsANoOp() throws {
         let first = try store.record(Sample.completed())
         let before = try store.reader.snapshot()

@@ -66,6 +66,24 @@ import Testing
         #expect(try !store.saveScores(SuiteScores(continuations: Sample.blockScores), for: key, at: 2))
     }
 
+    @Test func evaluationsFromBeforeAlphaWasCountedAreNumbered() throws {
+        let store = try directory.open()
+        try store.prepare()
+        try store.record(Sample.sighting(Sample.otherSHA, path: "/watch/run-17/checkpoint-500", step: 500))
+        for sha256 in [Sample.sha, Sample.otherSHA] {
+            var completed = Sample.completed(.checkpoint(sha256: sha256))
+            completed.alerts = []
+            completed.verdicts = []
+            completed.journal = []
+            try store.record(completed)
+        }
+        let update = try #require(Schema.version3.split(separator: ";").first { $0.contains("UPDATE") })
+        try store.connection.write { try $0.execute(sql: String(update)) }
+        let reader = store.reader
+        #expect(try reader.evaluation(for: .checkpoint(sha256: Sample.sha))?.evaluation.spendingIndex == 1)
+        #expect(try reader.evaluation(for: .checkpoint(sha256: Sample.otherSHA))?.evaluation.spendingIndex == 2)
+    }
+
     @Test func aFailedUpgradeChangesNothingAndNamesTheCopy() throws {
         let store = try directory.open()
         try store.prepare()

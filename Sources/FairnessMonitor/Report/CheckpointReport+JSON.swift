@@ -42,8 +42,9 @@ extension EvaluationReport {
             "base_fingerprint": JSON(evaluation.key.base), "prompt_form": JSON(evaluation.key.promptForm),
             "numeric_fingerprint": JSON(evaluation.key.numeric), "engine_version": JSON(conditions.engineVersion),
             "seed": JSON(conditions.seed), "rules_sha256": JSON(conditions.rulesSHA256),
-            "attempt": JSON(evaluation.attempt), "started": JSON(instant: cost.started),
-            "finished": JSON(instant: cost.finished), "estimated_seconds": JSON(cost.estimatedSeconds),
+            "attempt": JSON(evaluation.attempt), "spending_index": JSON(evaluation.spendingIndex),
+            "started": JSON(instant: cost.started), "finished": JSON(instant: cost.finished),
+            "estimated_seconds": JSON(cost.estimatedSeconds),
             "cpu_seconds": JSON(cost.cpuSeconds), "peak_memory_bytes": JSON(cost.peakMemoryBytes),
         ]
     }
