@@ -22,11 +22,7 @@ extension ClusterEstimator {
     /// There is no interval and no standard error with one cluster, where all draws agree, and where more than one
     /// draw in twenty is undefined.
     package func estimates(of statistic: some ResampledStatistic) -> [Estimate?] {
-        let quantities = statistic.quantities
-        guard let resampled = resample([statistic], clusters: statistic.clusters)?.first else {
-            return quantities.map { _ in nil }
-        }
-        return zip(resampled, quantities).map { estimate($0, $1, outOf: statistic.clusters) }
+        influences(of: statistic, names: Array(0..<max(0, statistic.clusters))).map(\.estimate)
     }
 
     /// Each quantity of a model, of its base, their difference and their sum less twice the ideal, all from the same
@@ -39,25 +35,66 @@ extension ClusterEstimator {
     package func contrasts<Statistic: ResampledStatistic>(
         of statistic: Statistic, to base: Statistic
     ) -> [ResampledContrast]? {
+        influences(of: statistic, to: base, names: Array(0..<max(0, statistic.clusters)))?.map { quantity in
+            ResampledContrast(
+                value: quantity.value.estimate, baseline: quantity.baseline.estimate,
+                difference: quantity.difference.estimate, sum: quantity.sum.estimate)
+        }
+    }
+
+    /// The estimates with what each cluster contributes to them.
+    ///
+    /// - Parameters:
+    ///   - names: Of the clusters, in their order, each once; without as many there are no influences.
+    ///   - weights: Of the clusters, such as their items; nil for equal ones.
+    package func influences<Name>(
+        of statistic: some ResampledStatistic, names: [Name], weights: [Double]? = nil
+    ) -> [InfluencedEstimate<Name>] {
+        let clusters = statistic.clusters
+        guard let resampled = resample([statistic], clusters: clusters)?.first else {
+            return statistic.quantities.map { _ in InfluencedEstimate() }
+        }
+        return zip(resampled, statistic.quantities).map {
+            influenced($0, $1, outOf: clusters, names: names, weights: weights)
+        }
+    }
+
+    /// The contrasts with what each cluster contributes to them.
+    package func influences<Statistic: ResampledStatistic, Name>(
+        of statistic: Statistic, to base: Statistic, names: [Name], weights: [Double]? = nil
+    ) -> [InfluencedContrast<Name>]? {
         let clusters = statistic.clusters
         let quantities = statistic.quantities
         guard base.clusters == clusters, base.quantities == quantities else { return nil }
         guard let resampled = resample([statistic, base], clusters: clusters) else {
-            return quantities.map { _ in ResampledContrast() }
+            return quantities.map { _ in InfluencedContrast() }
         }
         return quantities.indices.map { index in
             let quantity = quantities[index]
             let tuned = resampled[0][index]
             let base = resampled[1][index]
-            var contrast = ResampledContrast(
-                value: estimate(tuned, quantity, outOf: clusters), baseline: estimate(base, quantity, outOf: clusters),
-                difference: estimate(tuned.combined(with: base, -), quantity.ofDifference, outOf: clusters))
+            func influenced(_ draws: ResampledDraws, _ quantity: ResampledQuantity) -> InfluencedEstimate<Name> {
+                self.influenced(draws, quantity, outOf: clusters, names: names, weights: weights)
+            }
+            var contrast = InfluencedContrast(
+                value: influenced(tuned, quantity), baseline: influenced(base, quantity),
+                difference: influenced(tuned.combined(with: base, -), quantity.ofDifference))
             if let ideal = quantity.ideal, quantity.scale != .logarithm {
-                contrast.sum = estimate(
-                    tuned.combined(with: base) { $0 + $1 - 2 * ideal }, quantity.ofSum(ideal: ideal), outOf: clusters)
+                contrast.sum = influenced(
+                    tuned.combined(with: base) { $0 + $1 - 2 * ideal }, quantity.ofSum(ideal: ideal))
             }
             return contrast
         }
+    }
+
+    private func influenced<Name>(
+        _ resampled: ResampledDraws, _ quantity: ResampledQuantity, outOf all: Int, names: [Name], weights: [Double]?
+    ) -> InfluencedEstimate<Name> {
+        guard let estimate = estimate(resampled, quantity, outOf: all) else { return InfluencedEstimate() }
+        guard names.count == all else { return InfluencedEstimate(estimate: estimate) }
+        return InfluencedEstimate(
+            estimate: estimate,
+            influence: ClusterInfluence(jackknife: resampled, of: estimate, names: names, weights: weights))
     }
 
     private func resample(_ statistics: [any ResampledStatistic], clusters: Int) -> [[ResampledDraws]]? {

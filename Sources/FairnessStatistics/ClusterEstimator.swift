@@ -37,7 +37,8 @@ package struct ClusterEstimator {
         range: ClosedRange<Double>? = nil
     ) -> Estimate? {
         let clusters = sums.clusters
-        let (value, gradient) = statistic.evaluate(sums.totals)
+        let linearised = Linearisation(statistic, of: sums)
+        let value = linearised.value
         guard clusters > 0, value.isFinite else { return nil }
         let shown = scale == .logarithm ? Double.exp(value) : value
         guard shown.isFinite else { return nil }
@@ -46,7 +47,7 @@ package struct ClusterEstimator {
             clusters: clusters, method: "no interval: one cluster")
         guard clusters > 1 else { return result }
 
-        guard let error = standardError(of: sums, gradient: gradient) else {
+        guard let error = linearised.standardError else {
             guard let range else {
                 result.method = "no interval: no variation between clusters"
                 return result
@@ -73,20 +74,6 @@ package struct ClusterEstimator {
         return result
     }
 
-    /// Square root of K/(K−1) · Σ ψ², where ψ = gradient · sums of a cluster; nil where it is only rounding.
-    private func standardError(of sums: ClusterSums, gradient: SumVector) -> Double? {
-        var squares = 0.0
-        var magnitudes = 0.0
-        for cluster in 0..<sums.clusters {
-            let parts = gradient * sums[cluster]
-            let contribution = parts.sum()
-            squares += contribution * contribution
-            for column in 0..<sums.columns { magnitudes += parts[column].magnitude }
-        }
-        let error = (squares * Double(sums.clusters) / Double(sums.clusters - 1)).squareRoot()
-        return error.isFinite && error > 1e-13 * magnitudes ? error : nil
-    }
-
     private mutating func weights(clusters: Int) -> ResamplingWeights? {
         if let known = weights[clusters] { return known }
         // The seed gives the forgotten ones again.
@@ -106,7 +93,7 @@ package struct ClusterEstimator {
         return low.isFinite && high.isFinite ? (low, high) : nil
     }
 
-    private static func degenerateError(value: Double, range: ClosedRange<Double>, clusters: Int) -> Double {
+    static func degenerateError(value: Double, range: ClosedRange<Double>, clusters: Int) -> Double {
         let all = Double(clusters + 2)
         let mean = (Double(clusters) * value + range.lowerBound + range.upperBound) / all
         func square(_ x: Double) -> Double { x * x }

@@ -5,6 +5,9 @@
 package protocol SmoothStatistic: Sendable {
     /// The value and its derivative by each column; the value is NaN where it is undefined.
     func evaluate(_ sums: SumVector) -> (value: Double, gradient: SumVector)
+
+    /// Each cluster's share of the items; shares add up to one.
+    func weights(of sums: ClusterSums) -> [Double]
 }
 
 /// Column 1 over column 0: a mean (count, values), or a rate by token (tokens, negative log-likelihoods).
