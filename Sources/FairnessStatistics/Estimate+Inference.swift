@@ -63,7 +63,7 @@ extension Estimate {
 
     /// The number of independent yes-or-no answers that would have this standard error, at most the items; the
     /// clusters where all answers agree (Korn and Graubard 1998).
-    private func effectiveSize(_ standardError: Double) -> Double {
+    func effectiveSize(_ standardError: Double) -> Double {
         let variance = value * (100 - value)
         guard variance > 0 else { return Double(clusters) }
         return max(1, min(Double(n), variance / (standardError * standardError)))
