@@ -31,26 +31,34 @@ package struct Judge: Sendable {
     ///
     /// - Parameters:
     ///   - suites: Rules about other suites are left out; nil takes all.
+    ///   - seed: Of the tests: the same observations and seed give the same verdicts.
     ///   - spendingIndex: Of the checkpoint among those of its run that were evaluated, from 1; never changed later.
     package func verdicts(
-        on observations: [Observation], suites: Set<String>? = nil, spendingIndex: Int = 1
+        on observations: [Observation], suites: Set<String>? = nil, spendingIndex: Int = 1, seed: UInt64 = 1
     ) -> [Verdict] {
         var observed: [Key: Observation] = [:]
         for observation in observations {
             let key = Key(suite: observation.suite, metric: observation.metric, category: observation.category)
             observed[key] = observed[key] ?? observation
         }
-        let rules = ruleSet.rules.filter { suites?.contains($0.suite) ?? true }
-        let hypotheses = rules.flatMap { rule in
-            rule.categories.map { category in
-                let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
-                return Hypothesis(
-                    rule: rule, category: category, observation: observation,
-                    outcome: Result { () throws(TestedQuantity.Unknown) in try test(rule, observation) })
-            }
-        }
         let family = ruleSet.family
         let pagingAlpha = family.pagingAlpha(index: spendingIndex) * share(of: suites)
+        let asked = ruleSet.rules.filter { suites?.contains($0.suite) ?? true }
+            .flatMap { rule in rule.categories.map { (rule: rule, category: $0) } }
+        let pagingCount = asked.count { $0.rule.severity.isPaging }
+        // The level of the first step, known before there are data: what a rule can find shouldn't depend on luck.
+        let planned = (
+            paging: pagingAlpha / Double(max(1, pagingCount)),
+            quiet: family.alpha / (family.quietCorrection == .none ? 1 : Double(max(1, asked.count - pagingCount)))
+        )
+        let hypotheses = asked.map { rule, category in
+            let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
+            let conditions = TestedQuantity.Conditions(
+                level: rule.severity.isPaging ? planned.paging : planned.quiet, seed: seed)
+            return Hypothesis(
+                rule: rule, category: category, observation: observation,
+                outcome: Result { () throws(TestedQuantity.Unknown) in try test(rule, observation, conditions) })
+        }
         let paging = hypotheses.indices.filter { hypotheses[$0].rule.severity.isPaging }
         let quiet = hypotheses.indices.filter { !hypotheses[$0].rule.severity.isPaging }
         let pagingResult = MultipleComparisons.holm(paging.map { hypotheses[$0].p }, alpha: pagingAlpha)
@@ -60,18 +68,16 @@ package struct Judge: Sendable {
             case .benjaminiHochberg: MultipleComparisons.benjaminiHochberg(quietP, alpha: family.alpha)
             case .none: MultipleComparisons.uncorrected(quietP, alpha: family.alpha)
             }
-        // The level of the first step, known before there are data: what a rule can find shouldn't depend on luck.
-        let quietShare: Double = family.quietCorrection == .none ? 1 : Double(max(1, quiet.count))
         var verdicts: [Int: Verdict] = [:]
         for (position, index) in paging.enumerated() {
             verdicts[index] = verdict(
                 hypotheses[index], rejected: pagingResult.rejected[position], level: pagingResult.levels[position],
-                plannedLevel: pagingAlpha / Double(paging.count))
+                plannedLevel: planned.paging)
         }
         for (position, index) in quiet.enumerated() {
             verdicts[index] = verdict(
                 hypotheses[index], rejected: quietResult.rejected[position], level: quietResult.levels[position],
-                plannedLevel: family.alpha / quietShare)
+                plannedLevel: planned.quiet)
         }
         return hypotheses.indices.compactMap { verdicts[$0] }
     }
@@ -84,7 +90,7 @@ package struct Judge: Sendable {
     }
 
     private func test(
-        _ rule: AlertRule, _ observation: Observation?
+        _ rule: AlertRule, _ observation: Observation?, _ conditions: TestedQuantity.Conditions
     ) throws(TestedQuantity.Unknown) -> TestedQuantity {
         guard let observation else { throw TestedQuantity.Unknown("no data") }
         guard let estimate = observation.estimate else {
@@ -92,9 +98,9 @@ package struct Judge: Sendable {
         }
         let quantity: TestedQuantity
         if rule.tested == .value {
-            quantity = try TestedQuantity(estimate, threshold: rule.threshold)
+            quantity = try TestedQuantity(estimate, threshold: rule.threshold, conditions)
         } else {
-            quantity = try contrast(rule, observation, estimate)
+            quantity = try contrast(rule, observation, estimate, conditions)
         }
         guard !rule.severity.isPaging || quantity.clusters >= rule.minimumClusters else {
             throw TestedQuantity.Unknown(
@@ -104,7 +110,7 @@ package struct Judge: Sendable {
     }
 
     private func contrast(
-        _ rule: AlertRule, _ observation: Observation, _ estimate: Estimate
+        _ rule: AlertRule, _ observation: Observation, _ estimate: Estimate, _ conditions: TestedQuantity.Conditions
     ) throws(TestedQuantity.Unknown) -> TestedQuantity {
         guard let baseline = observation.baseline, let difference = observation.difference else {
             throw TestedQuantity.Unknown("not comparable with the base: \(observation.incomparable ?? "no contrast")")
@@ -113,14 +119,14 @@ package struct Judge: Sendable {
             guard (difference.scale == .logarithm) == (rule.tested == .ratio) else {
                 throw TestedQuantity.Unknown("the contrast is no \(rule.tested.rawValue)")
             }
-            return try TestedQuantity(difference, threshold: rule.threshold)
+            return try TestedQuantity(difference, threshold: rule.threshold, conditions)
         }
         guard let ideal = observation.ideal, let sum = observation.sum else {
             throw TestedQuantity.Unknown("not comparable with the base: no distance from an ideal")
         }
         return try TestedQuantity(
             distanceOf: estimate, ideal: ideal, baseline: baseline, difference: difference, sum: sum,
-            threshold: rule.threshold)
+            threshold: rule.threshold, conditions)
     }
 
     private func verdict(
@@ -159,9 +165,14 @@ package struct Judge: Sendable {
 
     private static func isReversed(_ observation: Observation?) -> Bool {
         guard let ideal = observation?.ideal,
-            let now = observation?.estimate?.interval.flatMap({ TestedQuantity.side(of: $0, ideal: ideal) }),
-            let before = observation?.baseline?.interval.flatMap({ TestedQuantity.side(of: $0, ideal: ideal) })
+            let now = observation?.estimate?.interval.flatMap({ side(of: $0, ideal: ideal) }),
+            let before = observation?.baseline?.interval.flatMap({ side(of: $0, ideal: ideal) })
         else { return false }
         return now != before
+    }
+
+    /// +1 or −1 when the whole interval lies on that side of the ideal.
+    private static func side(of interval: Estimate.Interval, ideal: Double) -> Double? {
+        interval.low > ideal ? 1 : interval.high < ideal ? -1 : nil
     }
 }

@@ -1,10 +1,15 @@
 import FairnessStatistics
-import RealModule
 
-/// One quantity held against a threshold by a t test over clusters, before any correction.
+/// One quantity held against a threshold, before any correction: by a sign flip of clusters and by Student's t, which
+/// must both reject.
 struct TestedQuantity {
-    /// The normal quantile of 90 % power.
-    private static let power = 1.2815515655446004
+    /// What a test needs beside the estimates.
+    struct Conditions {
+        /// The least level that the hypothesis may get: so many sign flips are drawn that it can be reached.
+        let level: Double
+        /// Of the sign flips.
+        let seed: UInt64
+    }
 
     /// In the metric's units.
     let value: Double
@@ -13,10 +18,13 @@ struct TestedQuantity {
     let p: Double
     let n: Int
     let clusters: Int
-    /// Two where each side has only half of the level.
+    private let test: any ThresholdTest
+    /// Of the change of the quantity, for what would be found.
+    private let student: StudentTest
+    /// What the level is divided by: two where the test, or the direction that is tested, leaves both sides open.
     private let sides: Double
-    /// The quantity is the smallest of them.
-    private let components: [Estimate]
+    /// The part of them by which a level is divided before the test gets it.
+    private let outerSides: Double
     private let threshold: AlertRule.Threshold
 
     /// A quantity that has to be said to be unknown, and why.
@@ -27,111 +35,106 @@ struct TestedQuantity {
     }
 
     /// The value, the difference or the ratio itself.
-    init(_ estimate: Estimate, threshold: AlertRule.Threshold) throws(Unknown) {
-        try self.init(components: [estimate], sides: 1, threshold: threshold)
+    init(
+        _ estimate: Estimate, threshold: AlertRule.Threshold, _ conditions: Conditions
+    ) throws(Unknown) {
+        let sides: Double = if case .outside = threshold { 2 } else { 1 }
+        let student = try Self.student(estimate)
+        try self.init(
+            estimate.value, Self.joint(estimate, student, conditions, sides: sides), student, n: estimate.n,
+            clusters: estimate.clusters, ownSides: 1, threshold: threshold, conditions)
     }
 
-    /// The growth of the distance from the ideal, |tuned − ideal| − |base − ideal|.
-    ///
-    /// With s the sign of tuned − ideal it is the smaller of s·difference and s·sum, so an intersection–union test
-    /// rejects when both do. The level is halved unless the base's interval fixes s.
+    /// The growth of the distance from the ideal, |tuned − ideal| − |base − ideal|, by an intersection–union test.
     init(
         distanceOf estimate: Estimate, ideal: Double, baseline: Estimate, difference: Estimate, sum: Estimate,
-        threshold: AlertRule.Threshold
+        threshold: AlertRule.Threshold, _ conditions: Conditions
     ) throws(Unknown) {
         guard difference.scale == .identity, sum.scale == .identity else {
             throw Unknown("a distance from an ideal needs differences, not ratios")
         }
-        let sign: Double = estimate.value < ideal ? -1 : 1
-        var components = [difference, sum]
-        for index in components.indices { components[index].value *= sign }
-        let fixed = baseline.interval.flatMap { Self.side(of: $0, ideal: ideal) }
-        try self.init(components: components, sides: fixed == sign ? 1 : 2, threshold: threshold)
+        let student = try Self.student(difference)
+        let distance = DistanceTest(
+            tuned: estimate.value - ideal, base: baseline.value - ideal,
+            baseInterval: baseline.interval.map { .init(low: $0.low - ideal, high: $0.high - ideal) },
+            difference: Self.joint(difference, student, conditions, sides: 2),
+            sum: Self.joint(sum, try Self.student(sum), conditions, sides: 2))
+        try self.init(
+            distance.value, distance, student, n: min(difference.n, sum.n),
+            clusters: min(difference.clusters, sum.clusters), ownSides: distance.sides, threshold: threshold, conditions
+        )
     }
 
-    /// +1 or −1 when the whole interval lies on that side of the ideal.
-    static func side(of interval: Estimate.Interval, ideal: Double) -> Double? {
-        interval.low > ideal ? 1 : interval.high < ideal ? -1 : nil
-    }
-
-    private init(components: [Estimate], sides: Double, threshold: AlertRule.Threshold) throws(Unknown) {
-        self.components = components
-        self.threshold = threshold
-        clusters = components.map(\.clusters).min() ?? 0
-        n = components.map(\.n).min() ?? 0
-        let value = components.map(\.value).min() ?? .nan
+    /// - Parameter ownSides: By which the test itself divides a level.
+    private init(
+        _ value: Double, _ test: any ThresholdTest, _ student: StudentTest, n: Int, clusters: Int, ownSides: Double,
+        threshold: AlertRule.Threshold, _ conditions: Conditions
+    ) throws(Unknown) {
         self.value = value
-        for component in components {
-            guard component.clusters >= 2 else { throw Unknown("fewer than two clusters, so no standard error") }
-            guard let error = component.standardError else {
-                throw Unknown("no standard error: \(component.method)")
-            }
-            guard component.value.isFinite, error.isFinite, error >= 0 else { throw Unknown("not finite") }
-            guard component.scale != .logarithm || component.value > 0 else { throw Unknown("not positive") }
-        }
-        let exceeds = { (bound: Double) in components.compactMap { $0.pValue(exceeds: bound) }.max() ?? 1 }
-        let fallsBelow = { (bound: Double) in components.compactMap { $0.pValue(fallsBelow: bound) }.max() ?? 1 }
+        self.test = test
+        self.student = student
+        self.n = n
+        self.clusters = clusters
+        self.threshold = threshold
+        let exceeds = { (bound: Double) in test.pValue(exceeds: bound) ?? .nan }
+        let fallsBelow = { (bound: Double) in test.pValue(fallsBelow: bound) ?? .nan }
+        let outerSides: Double
         let p: Double
         switch threshold {
-        case .above(let bound):
-            isBeyond = value > bound
-            self.sides = sides
-            p = sides * exceeds(bound)
-        case .below(let bound):
-            isBeyond = value < bound
-            self.sides = sides
-            p = sides * fallsBelow(bound)
+        case .above(let bound): (isBeyond, outerSides, p) = (value > bound, 1, exceeds(bound))
+        case .below(let bound): (isBeyond, outerSides, p) = (value < bound, 1, fallsBelow(bound))
         case .outside(let low, let high):
-            isBeyond = value < low || value > high
-            self.sides = 2
-            p = 2 * min(fallsBelow(low), exceeds(high))
+            (isBeyond, outerSides) = (value < low || value > high, 2)
+            let one = fallsBelow(low)
+            let other = exceeds(high)
+            p = one.isNaN || other.isNaN ? .nan : 2 * min(one, other)
         }
+        sides = outerSides * ownSides
+        self.outerSides = outerSides
         guard !p.isNaN else { throw Unknown("the test has no result") }
         self.p = min(1, p)
+        if let obstacle = test.obstacle(level: conditions.level / outerSides) { throw Unknown(obstacle) }
     }
 
     /// The interval whose bound near the threshold lies beyond it exactly when p ≤ level, and its confidence.
     func interval(level: Double) -> (interval: Estimate.Interval, confidence: Double)? {
-        let confidence = 1 - 2 * level / sides
-        let intervals = components.compactMap { $0.interval(confidence: confidence) }
-        guard intervals.count == components.count, let low = intervals.map(\.low).min(),
-            let high = intervals.map(\.high).min()
+        let share = level / outerSides
+        guard let low = test.lowerBound(level: share), let high = test.upperBound(level: share),
+            low.isFinite, high.isFinite
         else { return nil }
-        return (Estimate.Interval(low: low, high: high), confidence)
+        return (Estimate.Interval(low: low, high: high), 1 - 2 * level / sides)
     }
 
     /// The quantity at which a test at the level would fire nine times in ten; nil where no possible one would.
     func detects(level: Double) -> Double? {
-        guard let first = components.first, clusters > 1 else { return nil }
-        let t = StudentT(degreesOfFreedom: Double(clusters - 1)).quantile(upperTail: level / sides)
-        let reach = t + Self.power
-        let found: Double?
+        let level = level / sides
         switch threshold {
-        case .above(let bound): found = first.beyond(bound, reach)
-        case .below(let bound): found = first.beyond(bound, -reach)
+        case .above(let bound): return student.detects(above: bound, level: level)
+        case .below(let bound): return student.detects(below: bound, level: level)
         case .outside(let low, let high):
             let isLow = (value - low).magnitude < (value - high).magnitude
-            found = isLow ? first.beyond(low, -reach) : first.beyond(high, reach)
+            return isLow ? student.detects(below: low, level: level) : student.detects(above: high, level: level)
         }
-        return found.flatMap { $0.isFinite ? $0 : nil }
     }
-}
 
-extension Estimate {
-    /// The value that lies `reach` standard errors from the bound.
-    fileprivate func beyond(_ bound: Double, _ reach: Double) -> Double? {
-        guard let standardError else { return nil }
-        switch scale {
-        case .identity: return bound + reach * standardError
-        case .logarithm: return bound * Double.exp(reach * standardError)
-        case .percentage:
-            // The standard error that a share has at the bound, at the effective size of Korn and Graubard (1998).
-            let variance = value * (100 - value)
-            guard bound > 0, bound < 100, standardError > 0 else { return nil }
-            let size = max(1, min(Double(n), variance / (standardError * standardError)))
-            let effective = variance > 0 ? size : Double(clusters)
-            let found = bound + reach * (bound * (100 - bound) / effective).squareRoot()
-            return found > 0 && found < 100 ? found : nil
-        }
+    private static func student(_ estimate: Estimate) throws(Unknown) -> StudentTest {
+        guard estimate.clusters >= 2 else { throw Unknown("fewer than two clusters, so no standard error") }
+        guard let error = estimate.standardError else { throw Unknown("no standard error: \(estimate.method)") }
+        guard estimate.value.isFinite, error.isFinite, error >= 0 else { throw Unknown("not finite") }
+        guard estimate.scale != .logarithm || estimate.value > 0 else { throw Unknown("not positive") }
+        guard let test = StudentTest(estimate) else { throw Unknown("the test has no result") }
+        return test
+    }
+
+    /// With a sign flip wherever the clusters are known. A share itself is Wilson's alone: where all clusters agree,
+    /// no sign could be flipped.
+    private static func joint(
+        _ estimate: Estimate, _ student: StudentTest, _ conditions: Conditions, sides: Double
+    ) -> any ThresholdTest {
+        guard estimate.scale != .percentage, let influence = estimate.influence,
+            let flips = SignFlipTest(
+                influence, draws: ClusterSubsets.draws(level: conditions.level / sides), seed: conditions.seed)
+        else { return student }
+        return JointTest([flips, student])
     }
 }

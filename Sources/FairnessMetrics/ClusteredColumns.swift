@@ -4,18 +4,18 @@ import FairnessStatistics
 struct ClusteredColumns {
     let columns: [[Double]]
     let clusterOfItem: [Int]
-    let clusters: Int
+    let names: [String]
 
     /// - Parameters:
     ///   - rows: For each item its number in every column.
     ///   - width: How many columns there are, at most four so that two models' fit side by side.
     init(_ rows: [[Double]], width: Int, clusters names: [String]) {
         columns = (0..<width).map { column in rows.map { column < $0.count ? $0[column] : 0 } }
-        let numbered = ClusteredValues(names.map { _ in 0 }, clusters: names)
-        clusterOfItem = numbered.clusterOfItem
-        clusters = numbered.clusters
+        clusterOfItem = names.numbered
+        self.names = names.distinct
     }
 
+    var clusters: Int { names.count }
     var items: Int { clusterOfItem.count }
     var width: Int { columns.count }
 
@@ -31,7 +31,7 @@ extension ClusterEstimator {
         scale: Estimate.Scale = .identity, range: ClosedRange<Double>?
     ) -> Estimate? {
         let columns = items.columns + (base?.columns ?? [])
-        return ClusterSums(clusterOfItem: items.clusterOfItem, columns: columns).flatMap { sums in
+        return ClusterSums(clusterOfItem: items.clusterOfItem, columns: columns, names: items.names).flatMap { sums in
             estimate(statistic, of: sums, n: items.items, scale: scale, range: range)
         }
     }

@@ -5,27 +5,30 @@ struct ClusteredValues: Equatable {
     let values: [Double]
     /// From 0 without gaps, in the order in which the clusters first occur.
     let clusterOfItem: [Int]
-    let clusters: Int
+    /// Of the clusters, the same for other checkpoints of the suite.
+    let names: [String]
 
-    init(_ values: [Double], clusters names: some Sequence<some Hashable>) {
+    init(_ values: [Double], clusters names: some Sequence<some Hashable & CustomStringConvertible>) {
         clusterOfItem = names.numbered
         self.values = values
-        clusters = (clusterOfItem.max() ?? -1) + 1
+        self.names = names.distinct.map(\.description)
     }
 
-    private init(_ values: [Double], clusterOfItem: [Int], clusters: Int) {
+    private init(_ values: [Double], clusterOfItem: [Int], names: [String]) {
         self.values = values
         self.clusterOfItem = clusterOfItem
-        self.clusters = clusters
+        self.names = names
     }
 
+    var clusters: Int { names.count }
+
     func map(_ transform: (Double) -> Double) -> ClusteredValues {
-        ClusteredValues(values.map(transform), clusterOfItem: clusterOfItem, clusters: clusters)
+        ClusteredValues(values.map(transform), clusterOfItem: clusterOfItem, names: names)
     }
 
     /// Item by item with another model's values of the same items.
     func combined(with other: ClusteredValues, _ combine: (Double, Double) -> Double) -> ClusteredValues {
-        ClusteredValues(zip(values, other.values).map(combine), clusterOfItem: clusterOfItem, clusters: clusters)
+        ClusteredValues(zip(values, other.values).map(combine), clusterOfItem: clusterOfItem, names: names)
     }
 
     func identical(_ value: Double, scale: Estimate.Scale = .identity) -> Estimate {
@@ -44,7 +47,9 @@ extension ClusterEstimator {
         let second = isSubtracted.map { $0 ? 1.0 : 0 }
         let first = second.map { 1 - $0 }
         let columns = [first, zip(first, items.values).map(*), second, zip(second, items.values).map(*)]
-        guard let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: columns) else { return nil }
+        guard let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: columns, names: items.names) else {
+            return nil
+        }
         return estimate(PairOfMeans(.difference), of: sums, n: items.values.count)
     }
 
@@ -74,7 +79,8 @@ extension ClusterEstimator {
         scale: Estimate.Scale = .identity, range: ClosedRange<Double>? = nil
     ) -> Estimate? {
         let count = items.values.map { _ in 1.0 }
-        guard let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: [count] + columns) else { return nil }
+        let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: [count] + columns, names: items.names)
+        guard let sums else { return nil }
         return estimate(statistic, of: sums, n: items.values.count, scale: scale, range: range)
     }
 }

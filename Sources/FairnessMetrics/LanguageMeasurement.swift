@@ -107,7 +107,8 @@ private struct Texts {
     /// exp(−Σ log-likelihood / Σ tokens).
     func perplexity(_ logLikelihoods: [Double], _ estimator: inout ClusterEstimator) -> Estimate? {
         let columns = [tokens, logLikelihoods.map { -$0 }]
-        return ClusterSums(clusterOfItem: clusters.numbered, columns: columns).flatMap { sums in
+        let names = clusters.distinct.map(\.description)
+        return ClusterSums(clusterOfItem: clusters.numbered, columns: columns, names: names).flatMap { sums in
             estimator.estimate(RatioOfSums(), of: sums, n: tokens.count, scale: .logarithm)
         }
     }

@@ -74,7 +74,7 @@ struct PairMeasurement {
         let x = base.raw.values
         let y = tuned.raw.values
         let columns = [x.map { _ in 1 }, x, y, x.map { $0 * $0 }, zip(x, y).map { $0 * $1 }]
-        guard let sums = ClusterSums(clusterOfItem: base.raw.clusterOfItem, columns: columns),
+        guard let sums = ClusterSums(clusterOfItem: base.raw.clusterOfItem, columns: columns, names: base.raw.names),
             let estimate = estimator.estimate(RegressionSlope(), of: sums, n: x.count)
         else {
             return metric.undefined(

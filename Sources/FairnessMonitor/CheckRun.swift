@@ -105,7 +105,8 @@ package struct CheckRun: Sendable {
             }
             let outcome = try await score(suite, checkpoint.model, checkpoint.stage(suite.suite.name))
             let metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: seed)
-            let verdicts = rules.map { Judgement(rules: $0).verdicts(on: metrics, suite: suite.suite.name) } ?? []
+            let verdicts =
+                rules.map { Judgement(rules: $0, seed: seed).verdicts(on: metrics, suite: suite.suite.name) } ?? []
             if outcome.scores.equal(base: baseScores), !report.adapter.isZero {
                 report.notes.append(checkpoint.model.changesNothing(on: suite.suite.name))
             }

@@ -21,7 +21,7 @@ struct EvaluationRecording {
     func record() throws {
         let run = checkpoint.traits.run ?? "?"
         let spendingIndex = try context.store.reader.spendingIndex(of: key, run: run)
-        let verdicts = Judgement(rules: context.rules)
+        let verdicts = Judgement(rules: context.rules, seed: context.seed)
             .verdicts(on: metrics, suite: suite.suite.name, spendingIndex: spendingIndex)
         let notes = notes + beyondPlan(spendingIndex)
         let live = try context.store.reader.liveAlerts(run: run, base: key.base, suite: key.suite)

@@ -6,13 +6,15 @@ import ResultStore
 /// What the rules say of a checkpoint's metrics.
 struct Judgement {
     let rules: LoadedRules
+    /// Of the tests.
+    let seed: UInt64
 
     /// One verdict for each rule and category of this suite.
     ///
     /// - Parameter spendingIndex: Of the checkpoint in its run; a checkpoint that is judged by itself is the first.
     func verdicts(on metrics: [Metric], suite: String, spendingIndex: Int = 1) -> [Verdict] {
         Judge(ruleSet: rules.ruleSet)
-            .verdicts(on: metrics.map(Observation.init), suites: [suite], spendingIndex: spendingIndex)
+            .verdicts(on: metrics.map(Observation.init), suites: [suite], spendingIndex: spendingIndex, seed: seed)
     }
 }
 

@@ -36,6 +36,18 @@ package struct ClusterEstimator {
         _ statistic: some SmoothStatistic, of sums: ClusterSums, n: Int, scale: Estimate.Scale = .identity,
         range: ClosedRange<Double>? = nil
     ) -> Estimate? {
+        var result = valued(statistic, of: sums, n: n, scale: scale, range: range)
+        if result?.standardError != nil, let names = sums.names {
+            result?.influence = Self.influence(
+                of: statistic, sums: sums, names: names, n: n, scale: scale, range: range)
+        }
+        return result
+    }
+
+    private mutating func valued(
+        _ statistic: some SmoothStatistic, of sums: ClusterSums, n: Int, scale: Estimate.Scale,
+        range: ClosedRange<Double>?
+    ) -> Estimate? {
         let clusters = sums.clusters
         let linearised = Linearisation(statistic, of: sums)
         let value = linearised.value

@@ -4,15 +4,19 @@ package struct ClusterSums: Sendable, Equatable {
     /// (columns, clusters), a column's clusters side by side so that the inner loops run along them.
     let storage: [Double]
     let columns: Int
+    /// Of the clusters, where what each contributes is to be known.
+    let names: [String]?
 
     /// - Parameters:
     ///   - clusterOfItem: For each item the number of its cluster, from 0 without gaps.
     ///   - columns: For each column its value at every item; at most `SumVector.scalarCount` columns.
+    ///   - names: Of the clusters, each once; estimates then say what each contributes.
     /// - Returns: nil where the shapes disagree.
-    package init?(clusterOfItem: [Int], columns: [[Double]]) {
+    package init?(clusterOfItem: [Int], columns: [[Double]], names: [String]? = nil) {
         let clusters = (clusterOfItem.max() ?? -1) + 1
         guard columns.count <= SumVector.scalarCount, clusterOfItem.allSatisfy({ $0 >= 0 }),
-            clusters <= clusterOfItem.count, columns.allSatisfy({ $0.count == clusterOfItem.count })
+            clusters <= clusterOfItem.count, columns.allSatisfy({ $0.count == clusterOfItem.count }),
+            names.map({ $0.count == clusters }) ?? true
         else { return nil }
         var storage = [Double](repeating: 0, count: clusters * columns.count)
         for (column, values) in columns.enumerated() {
@@ -23,6 +27,7 @@ package struct ClusterSums: Sendable, Equatable {
         self.clusters = clusters
         self.columns = columns.count
         self.storage = storage
+        self.names = names
     }
 
     /// Each column summed over the clusters; unused places are zero.

@@ -34,7 +34,7 @@ package struct DistanceTest: ThresholdTest {
     package var isReversed: Bool { baseSign == -sign }
 
     /// What the level is divided by where the value exceeds.
-    private var sides: Double { baseSign == sign ? 1 : 2 }
+    package var sides: Double { baseSign == sign ? 1 : 2 }
 
     package func pValue(exceeds threshold: Double) -> Double? {
         guard let one = Self.p(difference, sign, exceeds: threshold), let other = Self.p(sum, sign, exceeds: threshold)

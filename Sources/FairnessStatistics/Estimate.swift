@@ -36,6 +36,13 @@ package struct Estimate: Sendable, Equatable, Codable {
     package var clusters: Int
     /// How the interval was computed, such as "cluster bootstrap-t, 10000 draws, seed 20240518".
     package var method: String
+    /// What each cluster contributes; never stored, and nil where the clusters weren't named or there is no standard
+    /// error.
+    package var influence: ClusterInfluence<String>?
+
+    private enum CodingKeys: CodingKey {
+        case value, standardError, scale, interval, confidence, n, clusters, method
+    }
 
     package init(
         value: Double, standardError: Double?, scale: Scale = .identity, interval: Interval?,

@@ -98,8 +98,28 @@ struct JudgeTests {
 
     @Test func identicalScoresPass() {
         var same = observation(.identical(value: 0, n: 60, clusters: 30))
+        same.baseline = same.estimate
         same.sum = estimate(2, 0.2)
         #expect(judge([rule(.distanceFromIdeal, .above(0))], [same]).map(\.state) == [.passed])
+    }
+
+    /// Six clusters that agree: Student's t is sure beyond reason, of 64 choices of their signs one is as good.
+    @Test func aChangeMustSurviveTheFlipOfItsClustersSigns() throws {
+        let columns = [[1, 1, 1, 1, 1, 1], [0.9, 1.1, 1.0, 1.05, 0.95, 1.02]]
+        let sums = try #require(
+            ClusterSums(clusterOfItem: Array(0..<6), columns: columns, names: ["a", "b", "c", "d", "e", "f"]))
+        var estimator = ClusterEstimator(seed: 1, draws: 0)
+        let estimated = estimator.estimate(RatioOfSums(), of: sums, n: 6)
+        let change = try #require(estimated)
+        let warned = judge([rule(.difference, .above(0.2), .warning)], [observation(change)])[0]
+        #expect(warned.p == 1 / 64.0 && warned.state == .firing)
+        var unnamed = change
+        unnamed.influence = nil
+        #expect(try #require(judge([rule(.difference, .above(0.2), .warning)], [observation(unnamed)])[0].p) < 1e-5)
+        var paging = rule()
+        paging.minimumClusters = 2
+        let paged = judge([paging], [observation(change)])[0]
+        #expect(paged.state == .unknown && paged.reason == "cannot reject (6 clusters)")
     }
 
     @Test func fewClustersOnlyWidenWhatWarns() {

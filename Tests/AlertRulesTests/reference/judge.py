@@ -84,7 +84,17 @@ def analyse(rule):
         base_sign = 1 if low > rule["ideal"] else -1 if high < rule["ideal"] else 0
         sides = 1 if base_sign == sign else 2
         value = min(x for x, _ in parts)
+
+        def farthest(level):
+            """Of |tuned - ideal| - |base - ideal|, which is the greatest of two least: base_sign leaves one of each."""
+            def upper(pair, sign, share):
+                return sign * pair[0] + student.ppf(1 - share, degrees) * pair[1]
+
+            if base_sign:
+                return max(upper(rule["difference"], base_sign, level), upper(rule["sum"], -base_sign, level))
+            return max(min(upper(rule[part], s, level / 2) for part in ("difference", "sum")) for s in (1, -1))
     else:
+        farthest = None
         pair = rule["value"] if rule["tested"] == "value" else rule["difference"]
         value = pair[0]
         parts = [(scale(pair[0]), pair[1])]
@@ -107,7 +117,8 @@ def analyse(rule):
         bound = rule.get("above", rule.get("below"))
         p = sides * max(one_sided(x, se, scale(bound), degrees, direction) for x, se in parts)
         beyond = direction * (value - bound) > 0
-    return dict(value=value, p=min(1.0, p), beyond=bool(beyond), sides=sides, parts=parts, degrees=degrees)
+    return dict(value=value, p=min(1.0, p), beyond=bool(beyond), sides=sides, parts=parts, degrees=degrees,
+                farthest=farthest)
 
 
 def holm_levels(p, alpha):
@@ -159,7 +170,7 @@ def judge():
                 value=a["value"], p=a["p"],
                 state="firing" if fires else "inconclusive" if a["beyond"] else "passed",
                 low=bounds[0] if bounds else back(min(x - q * se for x, se in a["parts"])),
-                high=bounds[1] if bounds else back(min(x + q * se for x, se in a["parts"])),
+                high=bounds[1] if bounds else a["farthest"](level) if a.get("farthest") else back(min(x + q * se for x, se in a["parts"])),
                 confidence=1 - 2 * level / a["sides"], detects=detects,
             )
     rules = [dict(rule, expected=results[rule["name"]]) for rule in RULES]
