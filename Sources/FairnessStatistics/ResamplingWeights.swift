@@ -33,7 +33,7 @@ package struct ResamplingWeights: Sendable {
 
     /// Keeps a count within its 16 bits and the array within a few hundred megabytes.
     static let maximumClusters = 10_000
-    static let maximumDraws = 20_000
+    package static let maximumDraws = 20_000
 }
 
 /// The clusters that the draws of a seed consist of, one after the other: as many for each draw as there are clusters.

@@ -1,6 +1,6 @@
-/// A test whose answers all come from the typical values of subsets of clusters.
+/// A test whose answers all come from the typical values of subsets or draws of clusters.
 package protocol SubsetTest: ThresholdTest {
-    /// Clusters whose signs or labels are exchanged.
+    /// Clusters that are exchanged or drawn.
     var clusters: Int { get }
     /// Whether all subsets were taken, not draws of them.
     var isExact: Bool { get }
@@ -20,6 +20,6 @@ extension SubsetTest {
         guard leastP > level else { return nil }
         return isExact
             ? "cannot reject (\(clusters) clusters)"
-            : "cannot reject (\(values.subsets) subsets of \(clusters) clusters)"
+            : "cannot reject (\(values.subsets) draws of \(clusters) clusters)"
     }
 }

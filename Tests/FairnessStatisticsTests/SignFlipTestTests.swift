@@ -87,7 +87,7 @@ import Testing
 
         let drawn = try #require(
             SignFlipTest(try Self.influence((0..<40).map { 5 + Double($0) }), draws: 999, seed: 1))
-        #expect(drawn.obstacle(level: 0.0005) == "cannot reject (1000 subsets of 40 clusters)")
+        #expect(drawn.obstacle(level: 0.0005) == "cannot reject (1000 draws of 40 clusters)")
         #expect(drawn.obstacle(level: 0.001) == nil && drawn.exceeds(0, level: 0.001))
         #expect(ClusterSubsets.draws(level: 0.0025) == 3_999)
         #expect(ClusterSubsets.draws(level: 1e-9) == ClusterSubsets.mostDraws)

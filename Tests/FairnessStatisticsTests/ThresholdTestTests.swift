@@ -88,7 +88,7 @@ import Testing
                         == (flip.exceeds(threshold, level: level) && t.exceeds(threshold, level: level)))
             }
         }
-        #expect(joint.obstacle(level: 0.0001) == "cannot reject (1000 subsets of 24 clusters)")
+        #expect(joint.obstacle(level: 0.0001) == "cannot reject (1000 draws of 24 clusters)")
         #expect(joint.lowerBound(level: 0.0001) == nil)
     }
 
