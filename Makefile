@@ -9,7 +9,7 @@ CONFIGURATION := -c release -Xswiftc -enable-testing --explicit-target-dependenc
 SWIFT_BUILD := swift build $(CONFIGURATION) -j $(JOBS)
 BIN := $(CURDIR)/.build/release
 
-.PHONY: help build dependencies demo test bench install uninstall lint clean
+.PHONY: help build dependencies demo test test-statistics bench install uninstall lint clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -29,6 +29,12 @@ demo: build
 ## make test      unit tests, parity with transformers, a real journald, a real systemd
 test: dependencies
 	@Tests/Harness/test "$(CONFIGURATION)" "$(JOBS)"
+
+## make test-statistics   coverage and levels as Sources/FairnessStatistics/README.md claims them, by simulation
+##                (minutes); WRITE=1 writes its tables anew
+test-statistics: dependencies
+	$(SWIFT_BUILD) --product fairwatch-simulation
+	@"$(BIN)/fairwatch-simulation" Sources/FairnessStatistics/README.md $(if $(WRITE),--write)
 
 ## make bench     speed and memory with BASE=DIR (ADAPTER=DIR): CROWS_PAIRS=FILE, else the suite core; with
 ##                PYTHON=PATH beside transformers + peft; BENCH_OPTIONS="..." as Tests/Benchmark/README.md has them

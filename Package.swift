@@ -14,7 +14,8 @@ let core: [Target] = [
     .target(
         name: "StrictYAML", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: strict),
     .target(name: "DisplayText", swiftSettings: strict),
-    .target(name: "FairnessStatistics", dependencies: [realModule], swiftSettings: strict),
+    .target(
+        name: "FairnessStatistics", dependencies: [realModule], exclude: ["README.md"], swiftSettings: strict),
     .target(name: "WeightFiles", dependencies: ["StrictJSON"], swiftSettings: strict),
     .target(name: "Tokenization", dependencies: ["StrictJSON"], swiftSettings: strict),
     .target(
@@ -80,7 +81,7 @@ let composition: [Target] = [
 ]
 
 /// What tests share, the tests, a program that speaks to journald and systemd for the tests under the real ones, and
-/// the one behind `make bench`.
+/// those behind `make bench` and `make test-statistics`.
 let tests: [Target] = [
     .target(
         name: "FairwatchTesting", dependencies: ["StrictJSON", "WeightFiles", "SystemdJournal"],
@@ -96,6 +97,16 @@ let tests: [Target] = [
         ],
         path: "Tests/Benchmark", exclude: ["README.md", "make_random_llama.py", "transformers_scores.py"],
         swiftSettings: strict),
+    .target(
+        name: "SimulatedScores", dependencies: ["FairnessStatistics", realModule], path: "Tests/SimulatedScores",
+        swiftSettings: strict),
+    .executableTarget(
+        name: "fairwatch-simulation",
+        dependencies: [
+            "FairnessStatistics", "SimulatedScores", realModule,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        path: "Tests/StatisticsSimulation", swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),
     .testTarget(
         name: "ParityTests",
@@ -115,7 +126,7 @@ let tests: [Target] = [
             "AlertRules", "DisplayText", "FairwatchTesting", "ResultStore", "StrictYAML", "SystemdJournal",
             "Tokenization", "Transformer",
         ]),
-    tests("FairnessStatistics", [realModule], exclude: ["reference"]),
+    tests("FairnessStatistics", ["SimulatedScores", realModule], exclude: ["reference"]),
     tests("FairnessSuites", ["StrictYAML"]),
     tests("ResultStore", ["FairnessStatistics", "FairnessMetrics"]),
     tests("StrictJSON"),

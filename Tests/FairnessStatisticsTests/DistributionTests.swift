@@ -53,6 +53,18 @@ import Testing
         expectRejections(family) { MultipleComparisons.benjaminiHochberg($0, alpha: $1) }
     }
 
+    /// scipy 1.17.1, `binomtest(hits, trials).proportion_ci(confidence, "exact")`.
+    @Test(
+        arguments: [
+            (1_900, 2_000, 0.95, 0.9395182779168897, 0.9591357322817432), (0, 50, 0.99, 0, 0.1005450833748586),
+            (50, 50, 0.99, 0.8994549166251414, 1), (7, 2_000, 0.99, 0.00101967945306782, 0.008545112420801658),
+        ] as [(Int, Int, Double, Double, Double)])
+    func sharesHaveExactIntervals(hits: Int, trials: Int, confidence: Double, low: Double, high: Double) throws {
+        let found = try #require(ExactShare(hits: hits, trials: trials)).interval(confidence: confidence)
+        #expect((found.low - low).magnitude < 1e-12 && (found.high - high).magnitude < 1e-12)
+        #expect(ExactShare(hits: trials + 1, trials: trials) == nil && ExactShare(hits: 0, trials: 0) == nil)
+    }
+
     @Test func adjustsNothingInAnEmptyFamily() {
         #expect(MultipleComparisons.holm([], alpha: 0.05).rejected.isEmpty)
         #expect(MultipleComparisons.benjaminiHochberg([], alpha: 0.05).rejected.isEmpty)

@@ -1,0 +1,50 @@
+import ArgumentParser
+import FairnessStatistics
+import Foundation
+import SimulatedScores
+
+/// Simulates what the README of FairnessStatistics claims, and holds its tables against it.
+@main struct SimulationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fairwatch-simulation",
+        abstract: "Coverage of intervals and levels of tests, by simulation with fixed seeds (minutes).")
+
+    private static let begin = "<!-- simulated: begin -->\n"
+    private static let end = "<!-- simulated: end -->"
+
+    @Argument(help: "Where the tables stand, between two comments.") var readme: String
+
+    @Flag(help: "Write the tables instead of comparing them.") var write = false
+
+    func run() throws {
+        var scenarios: [Scenario] = []
+        for shape in ClusteredItems.Shape.allCases {
+            for clusters in [8, 12, 20, 50, 200] {
+                scenarios.append(Scenario(shape, clusters: clusters))
+            }
+        }
+        let tables = Tables.text(scenarios)
+        print(tables)
+        let contradicted = scenarios.flatMap(Claim.claims).filter(\.isContradicted)
+        for claim in contradicted {
+            print("CONTRADICTED: \(claim.subject): \(claim.hits) of \(Scenario.runs), claimed \(claim.range)")
+        }
+        try update(tables)
+        guard contradicted.isEmpty else { throw ExitCode.failure }
+    }
+
+    private func update(_ tables: String) throws {
+        let text = try String(contentsOfFile: readme, encoding: .utf8)
+        guard let begin = text.range(of: Self.begin), let end = text.range(of: Self.end),
+            begin.upperBound <= end.lowerBound
+        else { throw ValidationError("\(readme) has no place for the tables: \(Self.begin)…\(Self.end)") }
+        let place = begin.upperBound..<end.lowerBound
+        if write {
+            try text.replacingCharacters(in: place, with: tables).write(
+                toFile: readme, atomically: true, encoding: .utf8)
+        } else if text[place] != tables {
+            print("\(readme) has other tables: make test-statistics WRITE=1")
+            throw ExitCode.failure
+        }
+    }
+}
