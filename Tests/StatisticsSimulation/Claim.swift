@@ -23,23 +23,28 @@ struct Claim {
             hits.map { Claim(subject: "\(name), \(subject)", hits: $0, range: 0...most) }
         }
         let flips = scenario.flips
+        let coverage = coverage(
+            "bootstrap-t, \(subject)", scenario.bootstrapT, clusters: scenario.clusters)
         if scenario.shape == .normal {
             return level("sign flip at 5 %", [flips.up, flips.down], 0.05)
                 + level("sign flip at 0.25 %", [flips.upSpent, flips.downSpent], Scenario.spent)
-                + coverage(of: scenario, subject)
+                + coverage
         }
         let all = scenario.all
         return level("all tests at 5 %", [all.up, all.down], 0.07)
             + level("all tests at 0.25 %", [all.upSpent, all.downSpent], 2 * Scenario.spent)
-            + coverage(of: scenario, subject)
+            + coverage
     }
 
-    private static func coverage(of scenario: Scenario, _ subject: String) -> [Claim] {
-        guard scenario.clusters >= ClusterEstimator.fewClusters else { return [] }
-        return [
-            Claim(
-                subject: "coverage of bootstrap-t, \(subject)", hits: scenario.bootstrapT,
-                range: scenario.clusters >= 50 ? 0.94...0.96 : 0.93...1)
-        ]
+    static func claims(of scenario: ResampledScenario) -> [Claim] {
+        coverage(
+            "BCa and t, \(scenario.shape.rawValue), \(scenario.clusters) clusters", scenario.contrast,
+            clusters: scenario.clusters)
+    }
+
+    private static func coverage(_ subject: String, _ hits: Int, clusters: Int) -> [Claim] {
+        guard clusters >= ClusterEstimator.fewClusters else { return [] }
+        let range = clusters >= 50 ? 0.94...0.96 : 0.93...1
+        return [Claim(subject: "coverage of \(subject)", hits: hits, range: range)]
     }
 }

@@ -18,14 +18,17 @@ import SimulatedScores
 
     func run() throws {
         var scenarios: [Scenario] = []
+        var resampled: [ResampledScenario] = []
         for shape in ClusteredItems.Shape.allCases {
             for clusters in [8, 12, 20, 50, 200] {
                 scenarios.append(Scenario(shape, clusters: clusters))
+                if clusters >= 20 { resampled.append(ResampledScenario(shape, clusters: clusters)) }
             }
         }
-        let tables = Tables.text(scenarios)
+        let tables = Tables.text(scenarios, resampled)
         print(tables)
-        let contradicted = scenarios.flatMap(Claim.claims).filter(\.isContradicted)
+        let claims = scenarios.flatMap(Claim.claims) + resampled.flatMap(Claim.claims)
+        let contradicted = claims.filter(\.isContradicted)
         for claim in contradicted {
             print("CONTRADICTED: \(claim.subject): \(claim.hits) of \(Scenario.runs), claimed \(claim.range)")
         }

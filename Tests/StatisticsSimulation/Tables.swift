@@ -1,15 +1,17 @@
 import FairnessStatistics
-import RealModule
+import SimulatedScores
 
 /// The README's tables of simulated coverage and levels, in Markdown.
 enum Tables {
-    static func text(_ scenarios: [Scenario]) -> String {
+    static func text(_ scenarios: [Scenario], _ resampled: [ResampledScenario]) -> String {
         let coverage = scenarios.map { scenario in
-            row(scenario, [scenario.bootstrapT, scenario.student, scenario.signFlip].map(percentage))
+            row(
+                scenario.shape, scenario.clusters,
+                [scenario.bootstrapT, scenario.student, scenario.signFlip].map(percentage))
         }
         let levels = scenarios.map { scenario in
             row(
-                scenario,
+                scenario.shape, scenario.clusters,
                 [scenario.flips, scenario.symmetric, scenario.all].flatMap { rejections in
                     [
                         "\(share(rejections.up)) / \(share(rejections.down))",
@@ -17,12 +19,22 @@ enum Tables {
                     ]
                 })
         }
+        let contrasts = resampled.map { scenario in
+            row(scenario.shape, scenario.clusters, [percentage(scenario.contrast)])
+        }
         return """
             Share of 95 % intervals that hold the truth, in %, of \(Scenario.runs) samples each (95 % Clopper–Pearson):
 
             | items | clusters | bootstrap-t | Student's t | sign flip |
             | --- | ---: | ---: | ---: | ---: |
             \(coverage.joined(separator: "\n"))
+
+            The same for a group's mean less that of three groups: BCa from 50 clusters on, below it \
+            the bootstrap's error and Student's t:
+
+            | items | clusters | contrast of groups |
+            | --- | ---: | ---: |
+            \(contrasts.joined(separator: "\n"))
 
             Rejections of a true threshold, upwards / downwards: in % at the level 5 %, and their number in \
             \(Scenario.runs) at the level 0.25 %, where 5 are expected (16 or more by chance once in ten thousand):
@@ -34,8 +46,8 @@ enum Tables {
             """
     }
 
-    private static func row(_ scenario: Scenario, _ cells: [String]) -> String {
-        "| \(([scenario.shape.rawValue, String(scenario.clusters)] + cells).joined(separator: " | ")) |"
+    private static func row(_ shape: ClusteredItems.Shape, _ clusters: Int, _ cells: [String]) -> String {
+        "| \(([shape.rawValue, String(clusters)] + cells).joined(separator: " | ")) |"
     }
 
     private static func percentage(_ hits: Int) -> String {
