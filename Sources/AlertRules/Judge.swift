@@ -54,7 +54,8 @@ package struct Judge: Sendable {
         let hypotheses = asked.map { rule, category in
             let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
             let conditions = TestedQuantity.Conditions(
-                level: rule.severity.isPaging ? planned.paging : planned.quiet, seed: seed)
+                level: rule.severity.isPaging ? planned.paging : planned.quiet,
+                greatestLevel: rule.severity.isPaging ? pagingAlpha : family.alpha, seed: seed)
             return Hypothesis(
                 rule: rule, category: category, observation: observation,
                 outcome: Result { () throws(TestedQuantity.Unknown) in try test(rule, observation, conditions) })

@@ -1,13 +1,15 @@
 import FairnessStatistics
 
-/// One quantity held against a threshold, before any correction: by a sign flip of clusters and by Student's t, which
-/// must both reject.
+/// One quantity held against a threshold, before any correction: by Student's t, the flip of clusters' signs and the
+/// studentised bootstrap, which must all reject.
 struct TestedQuantity {
     /// What a test needs beside the estimates.
     struct Conditions {
-        /// The least level that the hypothesis may get: so many sign flips are drawn that it can be reached.
+        /// The least level that the hypothesis may get: so many signs are flipped that it can be reached.
         let level: Double
-        /// Of the sign flips.
+        /// The greatest: what Student's t leaves above it is decided.
+        let greatestLevel: Double
+        /// Of flips and draws.
         let seed: UInt64
     }
 
@@ -21,7 +23,7 @@ struct TestedQuantity {
     private let test: any ThresholdTest
     /// Of the change of the quantity, for what would be found.
     private let student: StudentTest
-    /// What the level is divided by: two where the test, or the direction that is tested, leaves both sides open.
+    /// What the level is divided by: two where the threshold, or the direction that is tested, leaves both sides open.
     private let sides: Double
     /// The part of them by which a level is divided before the test gets it.
     private let outerSides: Double
@@ -35,14 +37,12 @@ struct TestedQuantity {
     }
 
     /// The value, the difference or the ratio itself.
-    init(
-        _ estimate: Estimate, threshold: AlertRule.Threshold, _ conditions: Conditions
-    ) throws(Unknown) {
-        let sides: Double = if case .outside = threshold { 2 } else { 1 }
+    init(_ estimate: Estimate, threshold: AlertRule.Threshold, _ conditions: Conditions) throws(Unknown) {
         let student = try Self.student(estimate)
+        let evidence = ClusterEvidence(estimate, student, conditions, sides: threshold.sides)
         try self.init(
-            estimate.value, Self.joint(estimate, student, conditions, sides: sides), student, n: estimate.n,
-            clusters: estimate.clusters, ownSides: 1, threshold: threshold, conditions)
+            estimate.value, evidence.obstacle, student, n: estimate.n, clusters: estimate.clusters, ownSides: 1,
+            threshold, conditions, quick: student, whole: { evidence.joint })
     }
 
     /// The growth of the distance from the ideal, |tuned − ideal| − |base − ideal|, by an intersection–union test.
@@ -53,47 +53,59 @@ struct TestedQuantity {
         guard difference.scale == .identity, sum.scale == .identity else {
             throw Unknown("a distance from an ideal needs differences, not ratios")
         }
-        let student = try Self.student(difference)
-        let distance = DistanceTest(
-            tuned: estimate.value - ideal, base: baseline.value - ideal,
-            baseInterval: baseline.interval.map { .init(low: $0.low - ideal, high: $0.high - ideal) },
-            difference: Self.joint(difference, student, conditions, sides: 2),
-            sum: Self.joint(sum, try Self.student(sum), conditions, sides: 2))
+        let students = (difference: try Self.student(difference), sum: try Self.student(sum))
+        let ofDifference = ClusterEvidence(difference, students.difference, conditions, sides: 2)
+        let ofSum = ClusterEvidence(sum, students.sum, conditions, sides: 2)
+        func distance(_ difference: any ThresholdTest, _ sum: any ThresholdTest) -> DistanceTest {
+            DistanceTest(
+                tuned: estimate.value - ideal, base: baseline.value - ideal,
+                baseInterval: baseline.interval.map { .init(low: $0.low - ideal, high: $0.high - ideal) },
+                difference: difference, sum: sum)
+        }
+        let quick = distance(students.difference, students.sum)
         try self.init(
-            distance.value, distance, student, n: min(difference.n, sum.n),
-            clusters: min(difference.clusters, sum.clusters), ownSides: distance.sides, threshold: threshold, conditions
-        )
+            quick.value, ofDifference.obstacle ?? ofSum.obstacle, students.difference, n: min(difference.n, sum.n),
+            clusters: min(difference.clusters, sum.clusters), ownSides: quick.sides, threshold, conditions,
+            quick: quick, whole: { distance(ofDifference.joint, ofSum.joint) })
     }
 
-    /// - Parameter ownSides: By which the test itself divides a level.
+    /// - Parameters:
+    ///   - obstacle: Why no data could be rejected.
+    ///   - ownSides: By which the test itself divides a level.
+    ///   - quick: By Student's t alone.
+    ///   - whole: By all tests, which takes longer.
     private init(
-        _ value: Double, _ test: any ThresholdTest, _ student: StudentTest, n: Int, clusters: Int, ownSides: Double,
-        threshold: AlertRule.Threshold, _ conditions: Conditions
+        _ value: Double, _ obstacle: String?, _ student: StudentTest, n: Int, clusters: Int, ownSides: Double,
+        _ threshold: AlertRule.Threshold, _ conditions: Conditions, quick: any ThresholdTest,
+        whole: () -> any ThresholdTest
     ) throws(Unknown) {
+        if let obstacle { throw Unknown(obstacle) }
         self.value = value
-        self.test = test
         self.student = student
         self.n = n
         self.clusters = clusters
         self.threshold = threshold
-        let exceeds = { (bound: Double) in test.pValue(exceeds: bound) ?? .nan }
-        let fallsBelow = { (bound: Double) in test.pValue(fallsBelow: bound) ?? .nan }
-        let outerSides: Double
-        let p: Double
-        switch threshold {
-        case .above(let bound): (isBeyond, outerSides, p) = (value > bound, 1, exceeds(bound))
-        case .below(let bound): (isBeyond, outerSides, p) = (value < bound, 1, fallsBelow(bound))
-        case .outside(let low, let high):
-            (isBeyond, outerSides) = (value < low || value > high, 2)
-            let one = fallsBelow(low)
-            let other = exceeds(high)
-            p = one.isNaN || other.isNaN ? .nan : 2 * min(one, other)
-        }
+        isBeyond = threshold.isBeyond(value)
+        outerSides = threshold.sides
         sides = outerSides * ownSides
-        self.outerSides = outerSides
-        guard !p.isNaN else { throw Unknown("the test has no result") }
-        self.p = min(1, p)
-        if let obstacle = test.obstacle(level: conditions.level / outerSides) { throw Unknown(obstacle) }
+        let first = try Self.p(quick, threshold)
+        let isDecided = first > conditions.greatestLevel
+        test = isDecided ? quick : whole()
+        p = isDecided ? first : try Self.p(test, threshold)
+    }
+
+    private static func p(_ test: any ThresholdTest, _ threshold: AlertRule.Threshold) throws(Unknown) -> Double {
+        let p: Double? =
+            switch threshold {
+            case .above(let bound): test.pValue(exceeds: bound)
+            case .below(let bound): test.pValue(fallsBelow: bound)
+            case .outside(let low, let high):
+                test.pValue(fallsBelow: low).flatMap { below in
+                    test.pValue(exceeds: high).map { 2 * min(below, $0) }
+                }
+            }
+        guard let p, !p.isNaN else { throw Unknown("the test has no result") }
+        return min(1, p)
     }
 
     /// The interval whose bound near the threshold lies beyond it exactly when p ≤ level, and its confidence.
@@ -125,16 +137,18 @@ struct TestedQuantity {
         guard let test = StudentTest(estimate) else { throw Unknown("the test has no result") }
         return test
     }
+}
 
-    /// With a sign flip wherever the clusters are known. A share itself is Wilson's alone: where all clusters agree,
-    /// no sign could be flipped.
-    private static func joint(
-        _ estimate: Estimate, _ student: StudentTest, _ conditions: Conditions, sides: Double
-    ) -> any ThresholdTest {
-        guard estimate.scale != .percentage, let influence = estimate.influence,
-            let flips = SignFlipTest(
-                influence, draws: ClusterSubsets.draws(level: conditions.level / sides), seed: conditions.seed)
-        else { return student }
-        return JointTest([flips, student])
+extension AlertRule.Threshold {
+    fileprivate var sides: Double {
+        if case .outside = self { 2 } else { 1 }
+    }
+
+    fileprivate func isBeyond(_ value: Double) -> Bool {
+        switch self {
+        case .above(let bound): value > bound
+        case .below(let bound): value < bound
+        case .outside(let low, let high): value < low || value > high
+        }
     }
 }
