@@ -27,8 +27,10 @@ struct DaemonCommand: AsyncParsableCommand {
     var verbose = false
 
     func run() async throws {
-        // Until somebody listens, a request to reload has nothing to do and must not end the process.
+        // Before the rules are read: a request to reload must neither end the process nor be lost when it comes between
+        // then and the first turn of the loop.
         signal(SIGHUP, SIG_IGN)
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
         let daemon: Daemon
         do {
             let settings = try DaemonSettings(configurationPath: config)
@@ -46,7 +48,7 @@ struct DaemonCommand: AsyncParsableCommand {
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(
-                        service: MonitorService(monitor: daemon.monitor),
+                        service: MonitorService(monitor: daemon.monitor, reloads: reloads),
                         successTerminationBehavior: .gracefullyShutdownGroup)
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
@@ -58,13 +60,13 @@ struct DaemonCommand: AsyncParsableCommand {
 /// Runs the monitor until the service group shuts down; SIGHUP reloads meanwhile.
 private struct MonitorService: Service {
     let monitor: CheckpointMonitor
+    let reloads: UnixSignalsSequence
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sighup)
         try await cancelWhenGracefulShutdown {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    for await _ in signals { monitor.reload() }
+                    for await _ in reloads { monitor.reload() }
                 }
                 group.addTask { try await monitor.run() }
                 _ = try await group.next()
