@@ -32,7 +32,8 @@ package struct MetricDefinition: Sendable, Equatable {
         return all.first { $0.name == bare }
     }
 
-    package static let all = pairs + continuations + decisions + classifications + language + benchmarks
+    package static let all =
+        pairs + continuations + decisions + classifications + language + benchmarks + retentions
 
     /// Measured where a suite has choices, or comes from the benchmark that they belong to.
     static let benchmarks =

@@ -3,6 +3,11 @@ import FairnessSuites
 extension Suite {
     /// Of what `measure` gives of it, by the kinds of its items and its benchmark.
     package var metricDefinitions: [MetricDefinition] {
+        let measured = measuredDefinitions
+        return measured + measured.filter(MetricDefinition.retained.contains).map(\.retention)
+    }
+
+    private var measuredDefinitions: [MetricDefinition] {
         (pairs.isEmpty ? [] : MetricDefinition.pairs) + choiceDefinitions
             + (continuations == nil ? [] : MetricDefinition.continuations)
             + (decisions == nil ? [] : MetricDefinition.decisions)
@@ -25,6 +30,7 @@ extension Suite {
     /// The groups that items of the metric's kind name, in the suite's order; none for a metric without groups.
     package func groups(of definition: MetricDefinition) -> [GroupLabel] {
         guard definition.byGroup else { return [] }
+        let definition = definition.original
         let named = Set(
             MetricDefinition.continuations.contains(definition)
                 ? (continuations?.items ?? []).map { GroupLabel(category: $0.category, group: $0.group) }

@@ -52,7 +52,7 @@ extension Suite {
                 .metrics(&estimator)
         }
         metrics += LanguageMeasurement(self, tuned: tuned, base: baseScores).metrics(&estimator)
-        return inOrder(metrics)
+        return inOrder(base == nil ? metrics : MetricMaker(suite: self).withRetentions(metrics))
     }
 
     /// The whole suite's, then each category's with its groups' behind it.

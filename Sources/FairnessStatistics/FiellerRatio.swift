@@ -77,6 +77,13 @@ package struct FiellerRatio: Sendable, Equatable {
         return a > 0 ? .bounded(interval) : .outside(interval)
     }
 
+    /// To first order in the two values' errors.
+    package var standardError: Double? {
+        let variance = numeratorVariance - 2 * value * covariance + value * value * denominatorVariance
+        let error = max(0, variance).squareRoot() / denominator.magnitude
+        return error.isFinite ? error : nil
+    }
+
     /// The one-sided p-value of "the ratio is at most `threshold`", given the denominator's sign.
     ///
     /// It is below α exactly where a bounded interval at confidence 1 − 2α lies above the threshold.

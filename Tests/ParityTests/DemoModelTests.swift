@@ -142,6 +142,8 @@ struct DemoModelTests {
             let hasGroups = byGroup.contains(name)
             var found: [String: Metric] = [:]
             for metric in metrics where hasGroups || !(metric.category?.contains("/") ?? false) {
+                // What is kept follows from two models' values: `keptIsTheRatioOfBothValues`.
+                if metric.name.hasSuffix(".retention") { continue }
                 found["\(metric.name) \(metric.category ?? "overall")"] = metric
             }
             var problems: [String] = []
@@ -172,6 +174,28 @@ struct DemoModelTests {
     /// Computed once for all tests: each adapter is compared with the base.
     private static let wholeSuite: Result<WholeSuite, any Error> = Result { try WholeSuite() }
     private static let base: Result<SuiteScores, any Error> = Result { try wholeSuite.get().scores("base") }
+
+    @Test func keptIsTheRatioOfBothValues() throws {
+        let suite = try Self.wholeSuite.get()
+        let metrics = try suite.metrics(suite.scores("worse-r8"), base: Self.base.get())
+        func value(_ model: String, _ key: String) -> Double? {
+            suite.expected[model]?.first { $0.key == key }?.value
+        }
+        var defined = 0
+        for metric in metrics where metric.name.hasSuffix(".retention") {
+            guard let estimate = metric.estimate else {
+                #expect(metric.undefined?.isEmpty == false)
+                continue
+            }
+            let key = "\(metric.name.dropLast(".retention".count)) \(metric.category ?? "overall")"
+            let ratio = try #require(value("worse-r8", key)) / (try #require(value("base", key)))
+            #expect((estimate.value - ratio).magnitude < 1e-2 * max(1, ratio.magnitude), "\(key)")
+            let interval = try #require(estimate.interval)
+            #expect(interval.low < estimate.value && estimate.value < interval.high)
+            defined += 1
+        }
+        #expect(defined > 1)
+    }
 
     @Test(arguments: models) func metricsOfTheWholeSuiteAgree(_ name: String) throws {
         let suite = try Self.wholeSuite.get()
