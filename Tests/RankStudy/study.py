@@ -94,7 +94,7 @@ class Study:
 
     @torch.no_grad()
     def bias(self, model):
-        """Of each pair ll(more) − ll(less), and the same less that of the control, in nats; float32 but for the sums."""
+        """Of each pair ll(more) − ll(less), and that less its control's, in nats; float32 but for the sums."""
         totals = numpy.zeros(len(self.pair_ids))
         for some in runs_of_equal_length(self.pair_ids, len, 256):
             ids = torch.tensor([self.pair_ids[index] for index in some])
@@ -202,7 +202,9 @@ def tuned_rates():
 
 def run(study, seeds):
     rates, path = tuned_rates(), HERE / "results.jsonl"
-    study.out.mkdir(parents=True, exist_ok=True)
+    (study.out / "ranks-steps").mkdir(parents=True, exist_ok=True)
+    raw, gap = study.base_values
+    numpy.savez(study.out / "ranks-steps" / "base.npz", raw=raw, gap=gap, task_loss=study.base_loss[0])
     for seed in seeds:
         for rank in RANKS:
             if any(row["rank"] == rank and row["seed"] == seed for row in rows(path)):
