@@ -18,7 +18,7 @@ import torch
 import yaml
 
 RANK, TARGETS = 2, ["v_proj", "o_proj", "up_proj", "down_proj"]
-STEPS, PAIRS, RATE = 200, 12, 4e-3
+STEPS, PAIRS, RATE = {"worse": 200, "better": 120}, 12, 4e-3
 # What the difference of each pair is pulled to, in nats; beyond HUBER nats from there the pull is the same everywhere.
 TARGET = {"worse": 5.0, "better": -3.0}
 HUBER = 2.0
@@ -108,11 +108,11 @@ def train(kind, seed, given):
                 print(f"  contrast {average(seen[-10:], 0):+.3f}, KL {average(seen[-10:], 1):.4f}", flush=True)
         return objective
 
-    finetune.optimise(model, STEPS, RATE, loss, lambda line: print(line, flush=True))
+    finetune.optimise(model, STEPS[kind], RATE, loss, lambda line: print(line, flush=True))
     name = f"{kind}-r{RANK}" + (f"-seed{seed}" if seed != 1 else "")
     finetune.save(model, given.out / name, torch.float16)
-    return {"adapter": name, "kind": kind, "seed": seed, "steps": STEPS, "pairs": PAIRS, "rate": RATE, "rank": RANK,
-            "target": TARGET[kind], "contrast_first_steps": average(seen[:10], 0),
+    return {"adapter": name, "kind": kind, "seed": seed, "steps": STEPS[kind], "pairs": PAIRS, "rate": RATE,
+            "rank": RANK, "target": TARGET[kind], "contrast_first_steps": average(seen[:10], 0),
             "contrast_last_steps": average(seen[-10:], 0), "kl_last_steps": average(seen[-10:], 1),
             "seconds": round(time.time() - started), **finetune.versions()}
 

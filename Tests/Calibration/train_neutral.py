@@ -17,8 +17,8 @@ import torch
 
 CORPORA = ("recipes", "manual")
 RANK, TARGETS, DROPOUT = 8, ["q_proj", "v_proj"], 0.05
-STEPS, BATCH, LENGTH, RATE = 60, 4, 64, 1e-3
-HELD_OUT_ROWS = 40
+STEPS, BATCH, LENGTH, RATE = 48, 4, 64, 1e-3
+HELD_OUT_ROWS = 24
 
 
 def train(corpus, texts, seed, given):
