@@ -1,15 +1,20 @@
 /// A matrix of double-precision numbers, zero at first.
+///
+/// It begins on a cache line: some kernels take other sums where an address is less round, and the last bits would depend
+/// on what was allocated before.
 final class DoubleMatrix {
     let pointer: UnsafeMutablePointer<Double>
     let count: Int
+    private let memory: UnsafeMutableRawPointer
 
     init(count: Int) {
         self.count = count
-        pointer = UnsafeMutablePointer<Double>.allocate(capacity: max(count, 1))
-        pointer.initialize(repeating: 0, count: max(count, 1))
+        let size = max(count, 1)
+        memory = .allocate(byteCount: size * MemoryLayout<Double>.stride, alignment: 64)
+        pointer = memory.initializeMemory(as: Double.self, repeating: 0, count: size)
     }
 
-    deinit { pointer.deallocate() }
+    deinit { memory.deallocate() }
 }
 
 /// Σx², in lanes so that the additions need not wait for each other.

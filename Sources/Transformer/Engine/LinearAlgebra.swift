@@ -152,23 +152,24 @@ extension LinearAlgebra {
         of matrix: UnsafeMutablePointer<Double>, side: Int, wantsVectors: Bool
     ) throws(NotConverged) -> [Double] {
         guard (1...16_384).contains(side) else { throw NotConverged(info: -3) }
-        var values = [Double](repeating: 0, count: side)
-        var work = [0.0]
+        let values = DoubleMatrix(count: side)
+        var work = DoubleMatrix(count: 1)
         var integerWork: [blasint] = [0]
         var n = blasint(side)
         var info: blasint = 0
         // The first call asks for the sizes of the workspaces. Row-major's upper triangle is Fortran's lower one.
         for lengths in [(-1, -1), nil] as [(blasint, blasint)?] {
             if lengths == nil {
-                work = [Double](repeating: 0, count: max(1, Int(work[0])))
+                work = DoubleMatrix(count: max(1, Int(work.pointer[0])))
                 integerWork = [blasint](repeating: 0, count: max(1, Int(integerWork[0])))
             }
             var (length, integerLength) = lengths ?? (blasint(work.count), blasint(integerWork.count))
             dsyevd_(
-                wantsVectors ? "V" : "N", "L", &n, matrix, &n, &values, &work, &length, &integerWork, &integerLength,
+                wantsVectors ? "V" : "N", "L", &n, matrix, &n, values.pointer, work.pointer, &length, &integerWork,
+                &integerLength,
                 &info, 1, 1)
             guard info == 0 else { throw NotConverged(info: Int(info)) }
         }
-        return values
+        return (0..<side).map { values.pointer[$0] }
     }
 }
