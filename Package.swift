@@ -62,7 +62,7 @@ let composition: [Target] = [
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "Logging", package: "swift-log"),
         ],
-        swiftSettings: strict),
+        exclude: ["Resources"], swiftSettings: strict),
     .executableTarget(
         name: "fairwatch",
         dependencies: [
@@ -103,8 +103,8 @@ let tests: [Target] = [
     .executableTarget(
         name: "fairwatch-simulation",
         dependencies: [
-            "FairnessStatistics", "SimulatedScores", realModule,
-            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "AlertRules", "FairnessMetrics", "FairnessMonitor", "FairnessStatistics", "FairnessSuites",
+            "SimulatedScores", realModule, .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
         path: "Tests/StatisticsSimulation", swiftSettings: strict),
     .testTarget(name: "ArchitectureTests", swiftSettings: strict),

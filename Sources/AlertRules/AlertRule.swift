@@ -11,11 +11,11 @@ package struct AlertRule: Sendable, Equatable {
     package enum Tested: String, Sendable, Codable, CaseIterable {
         /// The metric's own value.
         case value
-        /// Tuned minus base.
+        /// Tuned minus target.
         case difference
-        /// How much further from the ideal than the base, whichever the side.
+        /// How much further from the ideal than the target, whichever the side.
         case distanceFromIdeal = "distance_from_ideal"
-        /// Tuned divided by base.
+        /// Tuned divided by target.
         case ratio
     }
 
@@ -28,6 +28,10 @@ package struct AlertRule: Sendable, Equatable {
     package var categories: [String?]
     package var threshold: Threshold
     package var tested: Tested
+    /// What `tested` relates to; says nothing of a value.
+    package var target: ComparisonTarget
+    /// The value that an unchanged checkpoint has, of a metric that is a comparison with the base by itself.
+    package var unchanged: Double?
     package var severity: AlertSeverity
     /// Fewer independent units than this make a paging rule's verdict unknown.
     package var minimumClusters: Int
@@ -38,7 +42,8 @@ package struct AlertRule: Sendable, Equatable {
 
     package init(
         name: String, suite: String, metric: String, unit: String, categories: [String?], threshold: Threshold,
-        tested: Tested, severity: AlertSeverity, minimumClusters: Int = 20, summary: SummaryTemplate = .standard,
+        tested: Tested, target: ComparisonTarget = .base, unchanged: Double? = nil, severity: AlertSeverity,
+        minimumClusters: Int = 20, summary: SummaryTemplate = .standard,
         runbook: String? = nil, origin: String = ""
     ) {
         self.name = name
@@ -48,6 +53,8 @@ package struct AlertRule: Sendable, Equatable {
         self.categories = categories
         self.threshold = threshold
         self.tested = tested
+        self.target = target
+        self.unchanged = unchanged
         self.severity = severity
         self.minimumClusters = minimumClusters
         self.summary = summary

@@ -4,7 +4,8 @@ import FairnessStatistics
 ///
 /// Paging hypotheses: Holm at the share of alpha that the run may spend here and on this suite. Quiet ones: Benjamini–Hochberg at
 /// alpha, nothing spent. A hypothesis without data stays in its family with p = 1, so that a gap in the data never
-/// makes another alarm easier.
+/// makes another alarm easier. A rule of severity error or critical that may not page (see `obstacleToPaging`) is judged
+/// as a warning, outside of the family.
 package struct Judge: Sendable {
     package let ruleSet: RuleSet
 
@@ -16,9 +17,13 @@ package struct Judge: Sendable {
         let rule: AlertRule
         let category: String?
         let observation: Observation?
-        let outcome: Result<TestedQuantity, TestedQuantity.Unknown>
+        /// Why a paging rule only warns here.
+        let obstacleToPaging: String?
+        var outcome: Result<TestedQuantity, TestedQuantity.Unknown> = .failure(.init("not tested"))
 
         var p: Double { if case .success(let quantity) = outcome { quantity.p } else { 1 } }
+        var severity: AlertSeverity { obstacleToPaging == nil ? rule.severity : .warning }
+        var isPaging: Bool { severity.isPaging }
     }
 
     private struct Key: Hashable {
@@ -43,25 +48,31 @@ package struct Judge: Sendable {
         }
         let family = ruleSet.family
         let pagingAlpha = family.pagingAlpha(index: spendingIndex) * share(of: suites)
-        let asked = ruleSet.rules.filter { suites?.contains($0.suite) ?? true }
-            .flatMap { rule in rule.categories.map { (rule: rule, category: $0) } }
-        let pagingCount = asked.count { $0.rule.severity.isPaging }
+        var hypotheses = ruleSet.rules.filter { suites?.contains($0.suite) ?? true }.flatMap { rule in
+            rule.categories.map { category in
+                let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
+                return Hypothesis(
+                    rule: rule, category: category, observation: observation,
+                    obstacleToPaging: observation.flatMap(rule.obstacleToPaging))
+            }
+        }
+        let paging = hypotheses.indices.filter { hypotheses[$0].isPaging }
+        let quiet = hypotheses.indices.filter { !hypotheses[$0].isPaging }
         // The level of the first step, known before there are data: what a rule can find shouldn't depend on luck.
         let planned = (
-            paging: pagingAlpha / Double(max(1, pagingCount)),
-            quiet: family.alpha / (family.quietCorrection == .none ? 1 : Double(max(1, asked.count - pagingCount)))
+            paging: pagingAlpha / Double(max(1, paging.count)),
+            quiet: family.alpha / (family.quietCorrection == .none ? 1 : Double(max(1, quiet.count)))
         )
-        let hypotheses = asked.map { rule, category in
-            let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
-            let conditions = TestedQuantity.Conditions(
-                level: rule.severity.isPaging ? planned.paging : planned.quiet,
-                greatestLevel: rule.severity.isPaging ? pagingAlpha : family.alpha, seed: seed)
-            return Hypothesis(
-                rule: rule, category: category, observation: observation,
-                outcome: Result { () throws(TestedQuantity.Unknown) in try test(rule, observation, conditions) })
+        for index in hypotheses.indices {
+            let hypothesis = hypotheses[index]
+            var conditions = TestedQuantity.Conditions(
+                level: hypothesis.isPaging ? planned.paging : planned.quiet,
+                greatestLevel: hypothesis.isPaging ? pagingAlpha : family.alpha, seed: seed)
+            conditions.drift = hypothesis.observation.flatMap(hypothesis.rule.drift) ?? 0
+            hypotheses[index].outcome = Result { () throws(TestedQuantity.Unknown) in
+                try test(hypothesis.rule, hypothesis.observation, conditions)
+            }
         }
-        let paging = hypotheses.indices.filter { hypotheses[$0].rule.severity.isPaging }
-        let quiet = hypotheses.indices.filter { !hypotheses[$0].rule.severity.isPaging }
         let pagingResult = MultipleComparisons.holm(paging.map { hypotheses[$0].p }, alpha: pagingAlpha)
         let quietP = quiet.map { hypotheses[$0].p }
         let quietResult =
@@ -113,21 +124,29 @@ package struct Judge: Sendable {
     private func contrast(
         _ rule: AlertRule, _ observation: Observation, _ estimate: Estimate, _ conditions: TestedQuantity.Conditions
     ) throws(TestedQuantity.Unknown) -> TestedQuantity {
-        guard let baseline = observation.baseline, let difference = observation.difference else {
-            throw TestedQuantity.Unknown("not comparable with the base: \(observation.incomparable ?? "no contrast")")
+        let known: Observation.Contrast
+        switch observation.contrasts[rule.target] {
+        case .success(let contrast): known = contrast
+        case .failure(let reason): throw incomparable(rule, reason.reason)
+        case nil: throw incomparable(rule, "no contrast")
         }
+        guard let difference = known.difference else { throw incomparable(rule, "no contrast") }
         guard rule.tested == .distanceFromIdeal else {
             guard (difference.scale == .logarithm) == (rule.tested == .ratio) else {
                 throw TestedQuantity.Unknown("the contrast is no \(rule.tested.rawValue)")
             }
             return try TestedQuantity(difference, threshold: rule.threshold, conditions)
         }
-        guard let ideal = observation.ideal, let sum = observation.sum else {
-            throw TestedQuantity.Unknown("not comparable with the base: no distance from an ideal")
+        guard let ideal = observation.ideal, let sum = known.sum else {
+            throw incomparable(rule, "no distance from an ideal")
         }
         return try TestedQuantity(
-            distanceOf: estimate, ideal: ideal, baseline: baseline, difference: difference, sum: sum,
+            distanceOf: estimate, ideal: ideal, baseline: known.baseline, difference: difference, sum: sum,
             threshold: rule.threshold, conditions)
+    }
+
+    private func incomparable(_ rule: AlertRule, _ reason: String) -> TestedQuantity.Unknown {
+        TestedQuantity.Unknown("not comparable with \(rule.target.phrase): \(reason)")
     }
 
     private func verdict(
@@ -135,11 +154,13 @@ package struct Judge: Sendable {
     ) -> Verdict {
         let rule = hypothesis.rule
         let observation = hypothesis.observation
+        let contrast = observation?.contrasts[rule.target].flatMap { try? $0.get() }
         var verdict = Verdict(
-            rule: rule.name, severity: rule.severity, suite: rule.suite, metric: rule.metric,
+            rule: rule.name, severity: hypothesis.severity, suite: rule.suite, metric: rule.metric,
             category: hypothesis.category, state: .unknown, threshold: rule.threshold, tested: rule.tested,
-            comparedTo: rule.tested == .value ? nil : "base", unit: rule.unit, measured: observation?.estimate?.value,
-            baseline: observation?.baseline?.value, isReversed: Self.isReversed(observation), summary: "",
+            comparedTo: rule.tested == .value ? nil : rule.target.description, unit: rule.unit,
+            measured: observation?.estimate?.value,
+            baseline: contrast?.baseline.value, isReversed: Self.isReversed(observation, contrast), summary: "",
             runbook: rule.runbook)
         switch hypothesis.outcome {
         case .failure(let unknown):
@@ -155,19 +176,21 @@ package struct Judge: Sendable {
             verdict.n = quantity.n
             verdict.clusters = quantity.clusters
             verdict.detects = quantity.detects(level: plannedLevel)
+            verdict.drift = rule.isAboutChange ? observation.flatMap(rule.drift) : nil
             verdict.state = rejected ? .firing : quantity.isBeyond ? .inconclusive : .passed
             if verdict.state == .inconclusive {
                 verdict.reason = "beyond the threshold, but not by more than chance may do"
             }
+            verdict.reason = verdict.reason ?? hypothesis.obstacleToPaging
         }
         verdict.summary = rule.summary.render { verdict.text($0) }
         return verdict
     }
 
-    private static func isReversed(_ observation: Observation?) -> Bool {
+    private static func isReversed(_ observation: Observation?, _ contrast: Observation.Contrast?) -> Bool {
         guard let ideal = observation?.ideal,
             let now = observation?.estimate?.interval.flatMap({ side(of: $0, ideal: ideal) }),
-            let before = observation?.baseline?.interval.flatMap({ side(of: $0, ideal: ideal) })
+            let before = contrast?.baseline.interval.flatMap({ side(of: $0, ideal: ideal) })
         else { return false }
         return now != before
     }

@@ -20,6 +20,8 @@ package struct MetricCatalogue: Sendable, Equatable {
         /// Whether the sign carries a direction, so that a ratio would mean nothing.
         package var isSigned: Bool
         package var contrast: Contrast
+        /// The value of an unchanged checkpoint, where the value is a comparison by itself and moves with any tuning.
+        package var unchanged: Double?
         /// Measured over the whole suite.
         package var overall: Bool
         /// Measured in each category.
@@ -32,7 +34,8 @@ package struct MetricCatalogue: Sendable, Equatable {
 
         package init(
             name: String, low: Double = -.infinity, high: Double = .infinity, ideal: Double? = nil,
-            isSigned: Bool = false, contrast: Contrast = .difference, overall: Bool = true, byCategory: Bool = true,
+            isSigned: Bool = false, contrast: Contrast = .difference, unchanged: Double? = nil,
+            overall: Bool = true, byCategory: Bool = true,
             groups: [String] = [], isDescriptive: Bool = false, unit: String = ""
         ) {
             self.name = name
@@ -41,6 +44,7 @@ package struct MetricCatalogue: Sendable, Equatable {
             self.ideal = ideal
             self.isSigned = isSigned
             self.contrast = contrast
+            self.unchanged = unchanged
             self.overall = overall
             self.byCategory = byCategory
             self.groups = groups

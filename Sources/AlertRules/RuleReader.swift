@@ -41,8 +41,8 @@ struct RuleReader {
         let name = readName(rule)
         let subject = readSubject(rule)
         let categories = readCategories(rule, subject)
-        let tested = readComparison(rule, subject)
-        let threshold = ThresholdReader(rule: rule, log: log).read(subject?.metric, tested: tested)
+        let comparison = readComparison(rule, subject)
+        let threshold = ThresholdReader(rule: rule, log: log).read(subject?.metric, tested: comparison?.tested)
         let severity: AlertSeverity? = rule.choice("severity", required: true)
         if let metric = subject?.metric, metric.isDescriptive, let severity, severity.isPaging {
             log.error(
@@ -53,12 +53,13 @@ struct RuleReader {
         }
         let summary = readSummary(rule)
         let runbook = rule.string("runbook")
-        guard let name, let subject, let categories, let tested, let threshold, let severity else { return nil }
+        guard let name, let subject, let categories, let comparison, let threshold, let severity else { return nil }
         let nameMark = rule.mark(of: "name")
         return (
             AlertRule(
                 name: name, suite: subject.suite.name, metric: subject.metric.name, unit: subject.metric.unit,
-                categories: categories, threshold: threshold, tested: tested, severity: severity,
+                categories: categories, threshold: threshold, tested: comparison.tested, target: comparison.target,
+                unchanged: comparison.tested == .value ? subject.metric.unchanged : nil, severity: severity,
                 minimumClusters: minimumClusters, summary: summary, runbook: runbook,
                 origin: "\(log.source.file):\(nameMark.line)"), nameMark
         )
@@ -215,18 +216,24 @@ struct RuleReader {
         return isSound && subject != nil ? found : nil
     }
 
-    /// How the quantity relates to the base; `value` without `compare`.
-    private func readComparison(_ rule: MappingReader, _ subject: Subject?) -> AlertRule.Tested? {
-        guard rule.has("compare") else { return .value }
+    private struct Comparison {
+        var tested: AlertRule.Tested
+        var target = ComparisonTarget.base
+    }
+
+    /// How the quantity relates to another checkpoint; `value` without `compare`.
+    private func readComparison(_ rule: MappingReader, _ subject: Subject?) -> Comparison? {
+        guard rule.has("compare") else { return Comparison(tested: .value) }
         guard let compare = rule.mapping("compare", keys: ["to", "by"]) else { return nil }
         let to = compare.string("to", required: true)
         let by = compare.string("by", required: true)
-        if let to, to != "base" {
-            if ["previous", "start", "best"].contains(to) || to.hasPrefix("reference:") {
-                log.error(.notSupportedYet, "comparing to '\(to)': \(Self.later)", at: compare.mark(of: "to"))
-            } else {
-                log.error(.wrongValue, "'to' can't be '\(to)'", at: compare.mark(of: "to"), help: "only 'base'")
-            }
+        let best: ComparisonTarget.Preference =
+            by == AlertRule.Tested.distanceFromIdeal.rawValue ? .nearestIdeal : rule.has("below") ? .greatest : .least
+        let target = to.flatMap { ComparisonTarget($0, preference: best) }
+        if let to, target == nil {
+            log.error(
+                .wrongValue, "'to' can't be '\(to)'", at: compare.mark(of: "to"),
+                help: "base, previous, start, best or reference:NAME")
         }
         guard let by else { return nil }
         let known: [AlertRule.Tested] = [.difference, .distanceFromIdeal, .ratio]
@@ -242,7 +249,7 @@ struct RuleReader {
         }
         guard let metric = subject?.metric else { return nil }
         let suits = check(tested, metric, at: compare.mark(of: "by"))
-        return suits && to == "base" ? tested : nil
+        return suits ? target.map { Comparison(tested: tested, target: $0) } : nil
     }
 
     private func check(_ tested: AlertRule.Tested, _ metric: MetricCatalogue.Metric, at mark: SourceMark) -> Bool {

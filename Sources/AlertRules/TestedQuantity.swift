@@ -11,6 +11,8 @@ struct TestedQuantity {
         let greatestLevel: Double
         /// Of flips and draws.
         let seed: UInt64
+        /// τ: Student's t counts what neutral fine-tunes change into the error.
+        var drift = 0.0
     }
 
     /// In the metric's units.
@@ -38,7 +40,7 @@ struct TestedQuantity {
 
     /// The value, the difference or the ratio itself.
     init(_ estimate: Estimate, threshold: AlertRule.Threshold, _ conditions: Conditions) throws(Unknown) {
-        let student = try Self.student(estimate)
+        let student = try Self.student(estimate, conditions)
         let evidence = ClusterEvidence(estimate, student, conditions, sides: threshold.sides)
         try self.init(
             estimate.value, evidence.obstacle, student, n: estimate.n, clusters: estimate.clusters, ownSides: 1,
@@ -53,7 +55,7 @@ struct TestedQuantity {
         guard difference.scale == .identity, sum.scale == .identity else {
             throw Unknown("a distance from an ideal needs differences, not ratios")
         }
-        let students = (difference: try Self.student(difference), sum: try Self.student(sum))
+        let students = (difference: try Self.student(difference, conditions), sum: try Self.student(sum, conditions))
         let ofDifference = ClusterEvidence(difference, students.difference, conditions, sides: 2)
         let ofSum = ClusterEvidence(sum, students.sum, conditions, sides: 2)
         func distance(_ difference: any ThresholdTest, _ sum: any ThresholdTest) -> DistanceTest {
@@ -129,12 +131,14 @@ struct TestedQuantity {
         }
     }
 
-    private static func student(_ estimate: Estimate) throws(Unknown) -> StudentTest {
+    private static func student(
+        _ estimate: Estimate, _ conditions: Conditions
+    ) throws(Unknown) -> StudentTest {
         guard estimate.clusters >= 2 else { throw Unknown("fewer than two clusters, so no standard error") }
         guard let error = estimate.standardError else { throw Unknown("no standard error: \(estimate.method)") }
         guard estimate.value.isFinite, error.isFinite, error >= 0 else { throw Unknown("not finite") }
         guard estimate.scale != .logarithm || estimate.value > 0 else { throw Unknown("not positive") }
-        guard let test = StudentTest(estimate) else { throw Unknown("the test has no result") }
+        guard let test = StudentTest(estimate, drift: conditions.drift) else { throw Unknown("the test has no result") }
         return test
     }
 }

@@ -12,6 +12,7 @@ package struct Verdict: Sendable, Equatable, Codable {
     }
 
     package var rule: String
+    /// `warning` where a rule that pages elsewhere may not; `reason` then says why.
     package var severity: AlertSeverity
     package var suite: String
     /// Without the suite.
@@ -22,7 +23,7 @@ package struct Verdict: Sendable, Equatable, Codable {
     package var reason: String?
     package var threshold: AlertRule.Threshold
     package var tested: AlertRule.Tested
-    /// "base" for rules that compare.
+    /// `ComparisonTarget` of rules that compare.
     package var comparedTo: String?
     package var unit: String
     /// The tested quantity.
@@ -38,9 +39,12 @@ package struct Verdict: Sendable, Equatable, Codable {
     package var clusters: Int?
     /// The checkpoint's own value of the metric.
     package var measured: Double?
+    /// The other checkpoint's, where the rule compares.
     package var baseline: Double?
     /// The tested quantity that would be found with 90 % power, given clusters, correction and spending.
     package var detects: Double?
+    /// τ, counted into the error of Student's t, on the scale of the tested quantity; nil where none matters or is known.
+    package var drift: Double?
     /// The preference has crossed the ideal: both intervals exclude it, on opposite sides.
     package var isReversed: Bool
     package var summary: String

@@ -26,6 +26,12 @@ package struct MetricDefinition: Sendable, Equatable {
     /// Values of both signs occur: ratios to another model mean nothing.
     package var isSigned: Bool { range.lowerBound < 0 }
 
+    /// The value of an unchanged checkpoint, of a metric that is a comparison with the base by itself and that any
+    /// tuning moves; nil for others.
+    package var unchanged: Double? {
+        needsBase && original == self ? ideal ?? range.lowerBound : nil
+    }
+
     /// - Parameter name: With or without `ours.`, as benchmarks' suites have it.
     package static func named(_ name: String) -> MetricDefinition? {
         let bare = name.hasPrefix(ours) ? String(name.dropFirst(ours.count)) : name

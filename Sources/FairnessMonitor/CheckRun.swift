@@ -49,6 +49,8 @@ package struct CheckRun: Sendable {
     package var rules: LoadedRules?
     package var resources: SuiteScoring.Resources
     package var seed = DaemonConfiguration.defaultSeed
+    /// Of the resampling behind the intervals; with none they are Student's t, and the errors are the same.
+    package var draws = 10_000
     /// Where base scores are kept between runs; nil keeps none.
     package var cachePath: String?
 
@@ -104,9 +106,18 @@ package struct CheckRun: Sendable {
                 cache.save(baseScores, for: key, base: base, path: self.base, suite: suite)
             }
             let outcome = try await score(suite, checkpoint.model, checkpoint.stage(suite.suite.name))
-            let metrics = try suite.suite.measure(scores: outcome.scores, base: baseScores, seed: seed)
-            let verdicts =
-                rules.map { Judgement(rules: $0, seed: seed).verdicts(on: metrics, suite: suite.suite.name) } ?? []
+            let metrics = try suite.suite.measure(
+                scores: outcome.scores, base: baseScores, seed: seed, draws: draws)
+            var verdicts: [Verdict] = []
+            if let rules {
+                let calibration = rules.calibrations.calibration(
+                    base: fingerprint, suite: suite.sha256, promptForm: key.promptForm)
+                verdicts = Judgement(rules: rules, seed: seed, calibration: calibration)
+                    .verdicts(on: metrics, suite: suite.suite.name)
+                report.notes += [
+                    calibration?.note(on: metrics), rules.note(onMissing: calibration, suite: suite.suite.name),
+                ].compactMap { $0 }
+            }
             if outcome.scores.equal(base: baseScores), !report.adapter.isZero {
                 report.notes.append(checkpoint.model.changesNothing(on: suite.suite.name))
             }

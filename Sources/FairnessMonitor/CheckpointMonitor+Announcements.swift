@@ -9,7 +9,7 @@ extension CheckpointMonitor {
         environment.supervisor.notify([ServiceNotifier.reloadingNow()])
         defer { environment.supervisor.notify([.ready, .status(statusLine)]) }
         do {
-            rules = try RuleLibrary(suites: suites).load(configuration.rules)
+            rules = try RuleLibrary(configuration, suites: suites).load(configuration.rules)
             status.rules = rules.status
             announce(JournalMessages.rulesLoaded(rules, suites: suites))
             try withdrawOrphanedAlerts()

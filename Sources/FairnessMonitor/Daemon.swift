@@ -18,7 +18,7 @@ package struct DaemonSettings: Sendable {
             bytes, file: configurationPath, cores: ProcessInfo.processInfo.activeProcessorCount)
         let library = SuiteLibrary()
         suites = try configuration.suites.map { try library.load($0) }
-        rules = try RuleLibrary(suites: suites).load(configuration.rules)
+        rules = try RuleLibrary(configuration, suites: suites).load(configuration.rules)
     }
 
     package var summary: String {

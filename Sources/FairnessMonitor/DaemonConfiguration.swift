@@ -37,6 +37,8 @@ package struct DaemonConfiguration: Sendable, Equatable {
     package var suites: [String]
     /// A rule file or a directory of them.
     package var rules: String
+    /// The operator's own calibrations: a file, or a directory of them, which need not be there.
+    package var calibrations: String
     package var stateDirectory: String
     package var threads: Int
     /// Bytes for activations.
@@ -76,7 +78,8 @@ package struct DaemonConfiguration: Sendable, Equatable {
 
     private init?(_ root: YAMLNode, log: DiagnosticLog, cores: Int) {
         let keys = [
-            "version", "watch", "bases", "fine_tunes", "suites", "rules", "state", "threads", "memory", "nice",
+            "version", "watch", "bases", "fine_tunes", "suites", "rules", "calibrations", "state", "threads", "memory",
+            "nice",
             "time_limit",
             "settle", "incomplete_after", "accept_adapter_keys", "seed",
         ]
@@ -95,6 +98,7 @@ package struct DaemonConfiguration: Sendable, Equatable {
         suites = reader.strings("suites") ?? ["core"]
         if suites.isEmpty { log.error(.wrongValue, "'suites' names no suite", at: reader.mark(of: "suites")) }
         rules = Self.path("rules", reader, log) ?? "/etc/fairwatch/rules"
+        calibrations = Self.path("calibrations", reader, log) ?? CalibrationLibrary.defaultDirectory
         let state = Self.path("state", reader, log) ?? "/var/lib/fairwatch"
         stateDirectory = state
         if reader.has("state"), let root = watch.first(where: { state == $0 || state.hasPrefix($0 + "/") }) {

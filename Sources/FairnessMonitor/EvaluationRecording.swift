@@ -21,9 +21,14 @@ struct EvaluationRecording {
     func record() throws {
         let run = checkpoint.traits.run ?? "?"
         let spendingIndex = try context.store.reader.spendingIndex(of: key, run: run)
-        let verdicts = Judgement(rules: context.rules, seed: context.seed)
-            .verdicts(on: metrics, suite: suite.suite.name, spendingIndex: spendingIndex)
-        let notes = notes + beyondPlan(spendingIndex)
+        let calibration = context.rules.calibrations.calibration(
+            base: key.base, suite: key.suite, promptForm: key.promptForm)
+        let others = try ComparedCheckpoints(
+            context.store.reader, key: key, scores: scores, run: run, step: checkpoint.traits.step, suite: suite.suite,
+            rules: context.rules, seed: context.seed)
+        let verdicts = Judgement(rules: context.rules, seed: context.seed, calibration: calibration)
+            .verdicts(on: metrics, suite: suite.suite.name, spendingIndex: spendingIndex, others: others)
+        let notes = notes + beyondPlan(spendingIndex) + [calibration?.note(on: metrics)].compactMap { $0 }
         let live = try context.store.reader.liveAlerts(run: run, base: key.base, suite: key.suite)
         let alerts = AlertFolding(
             live: live, run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,

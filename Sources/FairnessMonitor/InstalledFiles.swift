@@ -23,6 +23,12 @@ package struct InstalledFiles: Sendable {
         first(installed: "share/fairwatch/rules/default.yaml", inSources: "rules/default.yaml")
     }
 
+    /// The directory of calibrations that ship with fairwatch.
+    var calibrations: String? {
+        first(
+            installed: "share/fairwatch/calibrations", inSources: "Sources/FairnessMonitor/Resources/calibrations")
+    }
+
     private func first(installed: String, inSources: String) -> String? {
         // <prefix>/bin/fairwatch, <prefix>/sbin/fairwatchd, or .build/<triple>/<configuration>/fairwatch.
         var candidates = ["\(executableDirectory)/../\(installed)"]

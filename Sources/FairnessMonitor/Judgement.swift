@@ -4,27 +4,82 @@ import FairnessStatistics
 import ResultStore
 
 /// What the rules say of a checkpoint's metrics.
-struct Judgement {
+package struct Judgement {
     let rules: LoadedRules
-    /// Of the tests.
     let seed: UInt64
+    let calibration: Calibration?
+
+    /// - Parameters:
+    ///   - seed: Of the tests.
+    ///   - calibration: How far neutral fine-tunes of this base move the suite's metrics; nil where nobody has measured it.
+    package init(rules: LoadedRules, seed: UInt64, calibration: Calibration?) {
+        self.rules = rules
+        self.seed = seed
+        self.calibration = calibration
+    }
 
     /// One verdict for each rule and category of this suite.
     ///
-    /// - Parameter spendingIndex: Of the checkpoint in its run; a checkpoint that is judged by itself is the first.
-    func verdicts(on metrics: [Metric], suite: String, spendingIndex: Int = 1) -> [Verdict] {
-        Judge(ruleSet: rules.ruleSet)
-            .verdicts(on: metrics.map(Observation.init), suites: [suite], spendingIndex: spendingIndex, seed: seed)
+    /// - Parameters:
+    ///   - spendingIndex: Of the checkpoint in its run; a checkpoint that is judged by itself is the first.
+    ///   - others: Beside the base, what rules compare with.
+    func verdicts(
+        on metrics: [Metric], suite: String, spendingIndex: Int = 1, others: ComparedCheckpoints?
+    ) -> [Verdict] {
+        let targets = rules.targets(on: suite)
+        let observations = metrics.map { metric in
+            var contrasts = targets[metric.place].map { targets in
+                others?.contrasts(of: metric, with: targets) ?? [:]
+            }
+            contrasts?[.base] = metric.contrastWithBase
+            return Observation(metric, contrasts: contrasts ?? [:], drift: calibration?.drift(of: metric))
+        }
+        return Judge(ruleSet: rules.ruleSet)
+            .verdicts(on: observations, suites: [suite], spendingIndex: spendingIndex, seed: seed)
+    }
+}
+
+extension Judgement {
+    /// Of a checkpoint that is judged beside its base alone.
+    package func verdicts(on metrics: [Metric], suite: String, spendingIndex: Int = 1) -> [Verdict] {
+        verdicts(on: metrics, suite: suite, spendingIndex: spendingIndex, others: nil)
+    }
+}
+
+extension LoadedRules {
+    /// What each metric of a suite is compared with, by the metrics that any rule is about.
+    func targets(on suite: String) -> [MetricPlace: Set<ComparisonTarget>] {
+        var found: [MetricPlace: Set<ComparisonTarget>] = [:]
+        for rule in ruleSet.rules where rule.suite == suite {
+            for category in rule.categories {
+                let place = MetricPlace(name: rule.metric, category: category)
+                found[place, default: []].formUnion(rule.tested == .value ? [] : [rule.target])
+            }
+        }
+        return found
     }
 }
 
 extension Observation {
-    init(_ metric: Metric) {
+    fileprivate init(
+        _ metric: Metric, contrasts: [ComparisonTarget: Result<Contrast, Incomparable>], drift: Double?
+    ) {
         self.init(
             suite: metric.suite, metric: metric.name, category: metric.category, estimate: metric.estimate,
-            undefined: metric.estimate == nil ? metric.undefined : nil, ideal: metric.ideal,
-            baseline: metric.contrast?.baseline, difference: metric.contrast?.difference, sum: metric.contrast?.sum,
-            incomparable: metric.contrast == nil ? metric.undefined : nil)
+            undefined: metric.estimate == nil ? metric.undefined : nil, ideal: metric.ideal, contrasts: contrasts,
+            drift: drift)
+    }
+}
+
+extension Observation.Contrast {
+    init(_ contrast: Metric.Contrast) {
+        self.init(baseline: contrast.baseline, difference: contrast.difference, sum: contrast.sum)
+    }
+}
+
+extension Metric {
+    fileprivate var contrastWithBase: Result<Observation.Contrast, Observation.Incomparable> {
+        contrast.map { .success(Observation.Contrast($0)) } ?? .failure(.init(undefined ?? "no contrast"))
     }
 }
 
@@ -36,6 +91,6 @@ extension VerdictRecord {
             category: verdict.category, state: verdict.state.rawValue, reason: verdict.reason, value: verdict.value,
             low: verdict.interval?.low, high: verdict.interval?.high, confidence: verdict.confidence, n: verdict.n,
             clusters: verdict.clusters, threshold: verdict.threshold.description, comparedTo: verdict.comparedTo,
-            detects: verdict.detects, summary: verdict.summary, alertID: alertID)
+            detects: verdict.detects, drift: verdict.drift, summary: verdict.summary, alertID: alertID)
     }
 }

@@ -5,10 +5,11 @@ import FairnessSuites
 import FairnessStatistics
 import StrictYAML
 
-/// The rules in force with the hash that names them.
+/// The rules in force, with the calibrations that they count with and the hash that names them.
 package struct LoadedRules: Sendable {
     package let ruleSet: RuleSet
-    /// Over each file's name and bytes.
+    package let calibrations: CalibrationLibrary
+    /// Over the bytes of each file of rules, and of the calibrations that don't ship with fairwatch.
     package let sha256: String
     /// What is worth a look though it is no error.
     package let warnings: [Diagnostic]
@@ -33,9 +34,17 @@ package struct RuleLibrary: Sendable {
     private static let largestFile = 1 << 20
 
     private let catalogue: MetricCatalogue
+    private let calibrations: [String]
+    private let mayLackCalibrations: Bool
 
     /// The built-in suite is known too, so that rules about it may stay in force beside another suite.
-    package init(suites: [LoadedSuite]) {
+    ///
+    /// - Parameters:
+    ///   - calibrations: The operator's own, beside those that ship with fairwatch: files, or directories of them.
+    ///   - mayLackCalibrations: Whether a path that isn't there stands for none.
+    package init(suites: [LoadedSuite], calibrations: [String] = [], mayLackCalibrations: Bool = false) {
+        self.calibrations = calibrations
+        self.mayLackCalibrations = mayLackCalibrations
         var known = suites
         if !known.contains(where: { $0.suite.name == "core" }), let core = try? SuiteLibrary().load("core") {
             known.append(core)
@@ -57,7 +66,10 @@ package struct RuleLibrary: Sendable {
         }
         let (ruleSet, diagnostics) = RuleSet.read(files, catalogue: catalogue)
         guard let ruleSet else { throw Invalid(diagnostics: diagnostics) }
-        return LoadedRules(ruleSet: ruleSet, sha256: hasher.finish().description, warnings: diagnostics)
+        let calibrations = try CalibrationLibrary(calibrations, mayBeMissing: mayLackCalibrations)
+        if !calibrations.bytes.isEmpty { hasher.update(calibrations.bytes) }
+        return LoadedRules(
+            ruleSet: ruleSet, calibrations: calibrations, sha256: hasher.finish().description, warnings: diagnostics)
     }
 
     private static func files(at path: String) throws -> [String] {
@@ -93,7 +105,8 @@ extension MetricCatalogue.Metric {
             name: definition.fullName(in: suite), low: definition.range.lowerBound, high: definition.range.upperBound,
             ideal: definition.ideal, isSigned: definition.isSigned,
             contrast: definition.needsBase ? .none : definition.isRatio ? .ratio : .difference,
-            overall: definition.overall, byCategory: suite.measuresCategories(of: definition),
+            unchanged: definition.unchanged, overall: definition.overall,
+            byCategory: suite.measuresCategories(of: definition),
             groups: suite.groups(of: definition).map(\.description), isDescriptive: definition.isDescriptive,
             unit: definition.unit)
     }

@@ -38,6 +38,12 @@ extension ClusterInfluence {
         combination(influences.map { (1 / Double(influences.count), $0) })
     }
 
+    /// A constant added to the value, which the clusters have no part in.
+    package func shifted(by constant: Double) -> ClusterInfluence {
+        ClusterInfluence(
+            value: value + constant, scale: scale, n: n, contributions: contributions, strata: strata)
+    }
+
     /// On the two scales, by clusters of the same name.
     package func covariance(with other: ClusterInfluence) -> Double? {
         guard let sum = Self.combination([(1, self), (1, other)]), let difference = minus(other) else { return nil }

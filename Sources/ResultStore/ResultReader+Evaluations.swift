@@ -51,6 +51,24 @@ extension ResultReader {
         }
     }
 
+    /// The sha256 of the checkpoints of a run before a step whose scores of the key's base, suite and arithmetic are
+    /// kept, by step.
+    package func scoredCheckpoints(
+        ofRun run: String, before step: Int, key: ScoreKey
+    ) throws(StoreError) -> [String] {
+        try connection.read { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT c.sha256 FROM checkpoints c JOIN score_sets s ON s.subject = c.sha256
+                    WHERE c.run = ? AND c.step < ? AND c.sha256 <> ? AND s.base = ? AND s.suite = ? AND s.numeric = ?
+                        AND s.prompt_form = ?
+                    GROUP BY c.sha256 ORDER BY max(c.step), c.sha256
+                    """,
+                arguments: [run, step, key.subject.column, key.base, key.suite, key.numeric, key.promptForm])
+        }
+    }
+
     /// The place of a checkpoint among those of its run that were evaluated on this base and suite, from 1: the one that
     /// it got at its first evaluation, else the next.
     package func spendingIndex(of key: ScoreKey, run: String) throws(StoreError) -> Int {

@@ -2,19 +2,19 @@ import GRDB
 
 extension VerdictRecord {
     func insert(_ db: Database, evaluation: Int64, position: Int) throws {
-        for number in [value, low, high, confidence, detects] where number?.isNaN == true {
+        for number in [value, low, high, confidence, detects, drift] where number?.isNaN == true {
             throw StoreError.notANumber(subject: "rule \(rule): \(metric)" + (category.map { " {\($0)}" } ?? ""))
         }
         try db.execute(
             sql: """
                 INSERT INTO verdicts (evaluation_id, position, rule, severity, metric, category, state, reason,
                     value, interval_low, interval_high, confidence, n, clusters, threshold, compared_to, detects,
-                    summary, alert_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    drift, summary, alert_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 evaluation, position, rule, severity, metric, category, state, reason, value, low, high,
-                confidence, n, clusters, threshold, comparedTo, detects, summary, alertID,
+                confidence, n, clusters, threshold, comparedTo, detects, drift, summary, alertID,
             ])
     }
 
@@ -25,7 +25,8 @@ extension VerdictRecord {
             value: try row.get("value"), low: try row.get("interval_low"), high: try row.get("interval_high"),
             confidence: try row.get("confidence"), n: try row.get("n"), clusters: try row.get("clusters"),
             threshold: try row.get("threshold"), comparedTo: try row.get("compared_to"),
-            detects: try row.get("detects"), summary: try row.get("summary"), alertID: try row.get("alert_id"))
+            detects: try row.get("detects"), drift: try row.get("drift"), summary: try row.get("summary"),
+            alertID: try row.get("alert_id"))
     }
 
     static func fetch(_ db: Database, evaluation: Int64) throws -> [VerdictRecord] {

@@ -23,6 +23,8 @@ package struct VerdictRecord: Sendable, Equatable {
     package var comparedTo: String?
     /// The change that would be found with 90 % power, in the metric's unit.
     package var detects: Double?
+    /// τ, what neutral fine-tunes change of the tested quantity, on its scale; nil where none matters or is known.
+    package var drift: Double?
     package var summary: String
     /// The alert that it keeps alive or started.
     package var alertID: String?
@@ -31,7 +33,7 @@ package struct VerdictRecord: Sendable, Equatable {
         rule: String, severity: String, metric: String, category: String?, state: String, reason: String? = nil,
         value: Double? = nil, low: Double? = nil, high: Double? = nil, confidence: Double? = nil, n: Int? = nil,
         clusters: Int? = nil, threshold: String, comparedTo: String? = nil, detects: Double? = nil,
-        summary: String, alertID: String? = nil
+        drift: Double? = nil, summary: String, alertID: String? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -48,6 +50,7 @@ package struct VerdictRecord: Sendable, Equatable {
         self.threshold = threshold
         self.comparedTo = comparedTo
         self.detects = detects
+        self.drift = drift
         self.summary = summary
         self.alertID = alertID
     }

@@ -26,6 +26,12 @@ struct CheckCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A rule file, or a directory of them; the shipped rules without it.", valueName: "path"))
     var rules: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What fairwatch calibrate wrote; without it those that ship with fairwatch and /etc/fairwatch/calibrations.",
+            valueName: "file"))
+    var calibration: String?
+
     @Flag(help: "Measure only.")
     var noRules = false
 
@@ -67,7 +73,10 @@ struct CheckCommand: AsyncParsableCommand {
 
     private func measured() async throws -> CheckRun.Report {
         let loaded = try suites.load()
-        let judged = noRules ? nil : try RuleFiles(rules.map { [$0] } ?? []).load(for: loaded)
+        let judged =
+            noRules
+            ? nil
+            : try RuleFiles(rules.map { [$0] } ?? [], calibrations: calibration.map { [$0] } ?? []).load(for: loaded)
         var scoring = SuiteScoring.Resources(threads: resources.threadCount, memory: resources.memoryBytes)
         scoring.comparesLayers = layers
         var run = CheckRun(adapter: adapter, base: base, suites: loaded, rules: judged, resources: scoring)

@@ -15,6 +15,6 @@ struct FairwatchCommand: AsyncParsableCommand {
         version: FairwatchVersion.current,
         subcommands: [
             StatusCommand.self, ShowCommand.self, CheckCommand.self, ScoreCommand.self, AnatomyCommand.self,
-            SuiteCommand.self, RulesCommand.self,
+            CalibrateCommand.self, SuiteCommand.self, RulesCommand.self,
         ])
 }

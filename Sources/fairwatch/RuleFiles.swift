@@ -4,10 +4,14 @@ import Foundation
 /// The rule files that a command is to read.
 struct RuleFiles {
     private let paths: [String]
+    private let calibrations: [String]
 
     /// None stands for the rules that ship with fairwatch.
-    init(_ paths: [String]) {
+    ///
+    /// - Parameter calibrations: Beside those that ship with fairwatch; none stands for the installed daemon's.
+    init(_ paths: [String], calibrations: [String] = []) {
         self.paths = paths
+        self.calibrations = calibrations
     }
 
     /// Where an installed daemon reads its rules, if there are any.
@@ -17,7 +21,11 @@ struct RuleFiles {
     }
 
     func load(for suites: [LoadedSuite]) throws -> LoadedRules {
-        try RuleLibrary(suites: suites).load(try resolved())
+        let directory = CalibrationLibrary.defaultDirectory
+        return try RuleLibrary(
+            suites: suites, calibrations: calibrations.isEmpty ? [directory] : calibrations,
+            mayLackCalibrations: calibrations.isEmpty
+        ).load(try resolved())
     }
 
     private func resolved() throws -> [String] {

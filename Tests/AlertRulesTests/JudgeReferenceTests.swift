@@ -25,11 +25,15 @@ extension Reference.Rule {
 
     fileprivate var observation: Observation {
         let own = scale.flatMap(Estimate.Scale.init) ?? .identity
+        let contrast = base.map { base in
+            Observation.Contrast(
+                baseline: estimate(base, base95, clusters, own),
+                difference: difference.map { estimate($0, nil, clusters, own) },
+                sum: sum.map { estimate($0, nil, clusters, .identity) })
+        }
         return Observation(
             suite: "s", metric: name, category: nil, estimate: estimate(value, value95, clusters, own), ideal: ideal,
-            baseline: base.map { estimate($0, base95, clusters, own) },
-            difference: difference.map { estimate($0, nil, clusters, own) },
-            sum: sum.map { estimate($0, nil, clusters, .identity) })
+            contrasts: contrast.map { [.base: .success($0)] } ?? [:], drift: 0)
     }
 }
 

@@ -19,11 +19,12 @@ private func rule(
 
 private func observation(
     _ change: Estimate?, category: String? = "gender", value: Estimate? = estimate(1, 0.1), undefined: String? = nil,
-    incomparable: String? = nil
+    incomparable: String? = nil, drift: Double? = 0, sum: Estimate? = nil, baseline: Estimate = estimate(0.5, 0.1)
 ) -> Observation {
-    Observation(
+    let contrast = Observation.Contrast(baseline: baseline, difference: change, sum: sum)
+    return Observation(
         suite: "core", metric: "gap", category: category, estimate: value, undefined: undefined, ideal: 0,
-        baseline: estimate(0.5, 0.1), difference: change, sum: nil, incomparable: incomparable)
+        contrasts: [.base: incomparable.map { .failure(.init($0)) } ?? .success(contrast)], drift: drift)
 }
 
 private func judge(_ rules: [AlertRule], _ observations: [Observation]) -> [Verdict] {
@@ -86,8 +87,8 @@ struct JudgeTests {
         var states: Set<Verdict.State> = []
         for step in -60...60 {
             let value = 0.05 * Double(step)
-            var seen = observation(estimate(value - 0.5, 0.1), value: estimate(value, 0.1))
-            seen.sum = estimate(value + 0.5, 0.15)
+            let seen = observation(
+                estimate(value - 0.5, 0.1), value: estimate(value, 0.1), sum: estimate(value + 0.5, 0.15))
             let verdict = judge([rule(.distanceFromIdeal)], [seen])[0]
             #expect((verdict.state == .firing) == (try #require(verdict.interval).low > 0.2))
             #expect((try #require(verdict.value) - (value.magnitude - 0.5)).magnitude < 1e-12)
@@ -97,9 +98,8 @@ struct JudgeTests {
     }
 
     @Test func identicalScoresPass() {
-        var same = observation(.identical(value: 0, n: 60, clusters: 30))
-        same.baseline = same.estimate
-        same.sum = estimate(2, 0.2)
+        let same = observation(
+            .identical(value: 0, n: 60, clusters: 30), sum: estimate(2, 0.2), baseline: estimate(1, 0.1))
         #expect(judge([rule(.distanceFromIdeal, .above(0))], [same]).map(\.state) == [.passed])
     }
 

@@ -12,7 +12,8 @@ extension JSON {
             "reason": JSON(verdict.reason), "value": JSON(verdict.value), "unit": JSON(verdict.unit),
             "interval": JSON(verdict.interval), "confidence": JSON(verdict.confidence),
             "threshold": JSON(verdict.threshold), "compared_to": JSON(verdict.comparedTo), "n": JSON(verdict.n),
-            "clusters": JSON(verdict.clusters), "detects": JSON(verdict.detects), "summary": JSON(verdict.summary),
+            "clusters": JSON(verdict.clusters), "detects": JSON(verdict.detects),
+            "drift": JSON(verdict.drift), "summary": JSON(verdict.summary),
             "alert_id": JSON(verdict.alertID),
         ]
     }

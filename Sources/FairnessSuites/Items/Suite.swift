@@ -49,6 +49,15 @@ package struct Suite: Sendable, Equatable {
     }
 }
 
+extension Suite {
+    /// The minimal pairs and the plain text alone, whose metrics are those of the whole suite.
+    package var withPairsAlone: Suite {
+        Suite(
+            name: name, version: version, description: description, benchmark: benchmark, categories: categories,
+            pairs: pairs, language: language)
+    }
+}
+
 /// A public benchmark that fairwatch imports.
 package enum Benchmark: String, Sendable, CaseIterable {
     case crowsPairs = "crows-pairs"
