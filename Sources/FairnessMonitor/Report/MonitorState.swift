@@ -48,6 +48,12 @@ package struct MonitorState: Sendable {
         return report
     }
 
+    /// Runs by LoRA rank, measured anew from the item scores that are kept.
+    package func ranks(_ query: RankQuery) throws -> RankReport {
+        var study = try RankStudy(query, in: try reader())
+        return try study.report()
+    }
+
     private func reader() throws -> ResultReader {
         try ResultReader.open(path: "\(stateDirectory)/\(Daemon.databaseName)")
     }
