@@ -37,7 +37,8 @@ struct RanksCommand: AsyncParsableCommand {
     var margin = RankQuery.defaultMargin
 
     @Option(
-        help: ArgumentHelp("Only runs whose name matches, with * for any text; may be repeated.", valueName: "pattern"))
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Only runs whose name matches one of these, with * for any text.", valueName: "pattern"))
     var run: [String] = []
 
     @OptionGroup var state: StateOptions

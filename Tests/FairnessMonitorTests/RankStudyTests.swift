@@ -142,10 +142,27 @@ import Testing
         #expect(report.document["non_inferiority"] == .null)
     }
 
+    @Test func theTableHasARowForEachRank() throws {
+        try recorded.add(rank: 8, runs: 1, keeps: 0.75, kl: 0.0123)
+        try recorded.add(rank: 16, runs: 1, keeps: 0.5, kl: 0.02)
+        let lines = try recorded.report().lines
+        #expect(
+            lines[4]
+                == "RANK  RUNS  STEP  VALUE    95 % INTERVAL      R    95 % INTERVAL      KL  R − R(16)  BOUND  NON-INFERIOR"
+        )
+        #expect(
+            lines[5].hasPrefix("   8     1   200  0.7")
+                && lines[5].hasSuffix("0.0123          –      –  not tested: 1 run"))
+        #expect(
+            lines[6].hasPrefix("  16     1   200  0.4") && lines[6].hasSuffix("0.0200          –      –  reference"))
+    }
+
     @Test func whatElseDiffersBetweenRanksIsNamed() throws {
-        try recorded.add(rank: 1, runs: 3, keeps: 0.9, kl: 0.01)
-        try recorded.add(rank: 8, runs: 3, keeps: 0.7, kl: 0.021)
+        try recorded.add(rank: 1, runs: 5, keeps: 0.9, kl: 0.01)
+        try recorded.add(rank: 8, runs: 5, keeps: 0.7, kl: 0.021)
         let sentence = "The mean KL from the base differs by 2.1× between ranks: part of a difference may be how far"
+        #expect(
+            try recorded.report().conclusion[0].contains("in these runs, which went unequally far from it: R falls"))
         #expect(try recorded.report().conclusion.contains { $0.hasPrefix(sentence) })
     }
 

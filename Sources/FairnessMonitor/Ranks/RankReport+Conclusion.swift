@@ -43,10 +43,19 @@ extension RankReport {
         }
         let size = NumberText.fixed(slope.magnitude, decimals: 3)
         let direction = slope < 0 ? "falls" : "rises"
-        let meaning =
-            hasRetention ? "Lower ranks kept \(slope < 0 ? "more" : "less") of the base's bias in these runs: " : ""
-        return meaning + (meaning.isEmpty ? "The value" : quantity)
-            + " \(direction) by \(size) a doubling of the rank (\(Self.p(trend.p)))."
+        let found = "\(quantity) \(direction) by \(size) a doubling of the rank (\(Self.p(trend.p)))."
+        guard hasRetention else { return found.prefix(1).uppercased() + found.dropFirst() }
+        let distance = divergenceRatio == nil ? "" : ", which went unequally far from it"
+        return "Lower ranks kept \(slope < 0 ? "more" : "less") of the base's bias in these runs\(distance): \(found)"
+    }
+
+    /// Of the ranks' mean KLs the largest over the smallest, where that is worth a word.
+    private var divergenceRatio: String? {
+        let divergences = rows.compactMap(\.divergence)
+        guard let least = divergences.min(), let most = divergences.max(), most > Self.largestRatio * least else {
+            return nil
+        }
+        return least > 0 ? "by \(NumberText.fixed(most / least, decimals: 1))×" : "from 0"
     }
 
     private var fewRuns: String? {
@@ -78,18 +87,14 @@ extension RankReport {
     private var confounders: [String] {
         let runs = rows.flatMap(\.runs)
         var found: [String] = []
-        let divergences = rows.compactMap(\.divergence)
-        if let least = divergences.min(), let most = divergences.max(), divergences.count > 1,
-            most > Self.largestRatio * least
-        {
-            let size = least > 0 ? "\(NumberText.fixed(most / least, decimals: 1))×" : "from 0"
+        if let ratio = divergenceRatio {
             found.append(
                 query.moment == .matchedDivergence
-                    ? "Matched as well as the evaluated steps allow, the mean KL from the base still differs by \(size) "
+                    ? "Matched as well as the evaluated steps allow, the mean KL from the base still differs \(ratio) "
                         + "between ranks: evaluate more steps of each run."
-                    : "The mean KL from the base differs by \(size) between ranks: part of a difference may be how far "
+                    : "The mean KL from the base differs \(ratio) between ranks: part of a difference may be how far "
                         + "training went; try --at kl.")
-        } else if divergences.count < rows.count {
+        } else if rows.contains(where: { $0.divergence == nil }) {
             found.append(
                 "The KL from the base isn't known for all runs, so how far training went can't be told from rank.")
         }

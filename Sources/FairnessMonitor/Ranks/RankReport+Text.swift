@@ -37,10 +37,11 @@ extension RankReport {
             "\(metric)\(unit)\(about) on suite \(suite.name) \(suite.version), base \(base.name), by LoRA rank"
         let strength = NumberText.fixed(baseStrength, decimals: 1)
         let interval = baseValue.estimate()?.interval
+        let ratio = hasRetention ? "; R = a rank's value / the base's" : ""
         let baseLine: EscapedText =
             """
             the base's own value: \(format.value(baseValue.value)) \(format.interval(interval)), \(strength) standard \
-            errors from 0; R = a rank's value / the base's
+            errors from 0\(ratio)
             """
         return [title.text, baseLine.text, "one checkpoint a training run: \(momentText)"]
     }
