@@ -4,7 +4,7 @@ import FairnessStatistics
 struct ClusterEvidence {
     private let student: StudentTest
     /// Nil where only Student's t knows an answer: of a share itself, which is Wilson's alone because no sign could be
-    /// flipped where all clusters agree, and of what isn't known cluster by cluster.
+    /// flipped where all clusters agree, and of what isn't known cluster by cluster, or only by leaving them out.
     private let influence: ClusterInfluence<String>?
     private let level: Double
     private let seed: UInt64
@@ -12,7 +12,8 @@ struct ClusterEvidence {
     /// - Parameter sides: What a level is divided by at most.
     init(_ estimate: Estimate, _ student: StudentTest, _ conditions: TestedQuantity.Conditions, sides: Double) {
         self.student = student
-        influence = estimate.scale == .percentage || estimate.standardError == 0 ? nil : estimate.influence
+        let influence = estimate.scale == .percentage || estimate.standardError == 0 ? nil : estimate.influence
+        self.influence = influence?.isJackknifed == true ? nil : influence
         level = conditions.level / sides
         seed = conditions.seed
     }

@@ -79,7 +79,8 @@ struct ClassificationGaps {
             return blank.undefined(category.named.count < 2 ? MetricMaker.oneGroup : tooFew)
         }
         let parts = parts(compared)
-        let numbers = parts.flatMap(\.rows.clusters).distinct.enumerated().map { ($1, $0) }
+        let clusterOfRow = parts.flatMap(\.rows.clusters)
+        let numbers = clusterOfRow.distinct.enumerated().map { ($1, $0) }
         let clusters = Dictionary(uniqueKeysWithValues: numbers)
         func extremes(_ model: (ItemValues) -> [Double]?) -> GroupExtremes? {
             let ratios = parts.compactMap { part in
@@ -89,7 +90,7 @@ struct ClassificationGaps {
         }
         let metrics = make.resampled(
             [(definition, category.name)], tuned: extremes(\.tuned),
-            base: selected.base == nil ? nil : .some(extremes(\.base)),
+            base: selected.base == nil ? nil : .some(extremes(\.base)), clusters: clusterOfRow,
             isUnchanged: parts.allSatisfy(\.rows.isUnchanged), undefined: MetricMaker.overflow, estimator)
         var metric = metrics.first ?? blank
         if metric.estimate != nil, definition != .worstGroupAccuracy {

@@ -79,7 +79,7 @@ struct ClassificationMeasurement {
             }
             return make.resampled(
                 [(definition, slice.name)], tuned: error(items.tuned), base: items.base.map(error),
-                isUnchanged: items.isUnchanged, undefined: MetricMaker.overflow, estimator)
+                clusters: items.clusters, isUnchanged: items.isUnchanged, undefined: MetricMaker.overflow, estimator)
         }
     }
 

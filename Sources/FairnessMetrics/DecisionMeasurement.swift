@@ -81,7 +81,8 @@ struct DecisionMeasurement {
             }
             return make.resampled(
                 summaries.map { ($0.definition, category.name) }, tuned: extremes(values.tuned),
-                base: values.base.map(extremes), isUnchanged: values.isUnchanged, undefined: undefined, estimator)
+                base: values.base.map(extremes), clusters: values.clusters, isUnchanged: values.isUnchanged,
+                undefined: undefined, estimator)
         }
         func permuted(_ values: [Double]) -> Double? {
             PermutedGroups(groupOfRow: group, clusterOfRow: items.map { cases[$0] }, seed: estimator.seed)?

@@ -82,8 +82,8 @@ struct LanguageMeasurement {
         }
         let metrics = make.resampled(
             named.map { (.perplexityContrast, $0.label.description) }, tuned: comparison(chosen.tuned),
-            base: chosen.base.map(comparison), isUnchanged: chosen.tuned == chosen.base, undefined: Reason.overflow,
-            estimator)
+            base: chosen.base.map(comparison), clusters: chosen.clusters, isUnchanged: chosen.tuned == chosen.base,
+            undefined: Reason.overflow, estimator)
         var rest = metrics[...]
         return zip(category.groups, blank).map { group, metric in
             group.items.isEmpty ? metric.undefined(Reason.noTexts) : rest.popFirst() ?? metric

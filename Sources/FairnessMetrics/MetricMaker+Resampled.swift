@@ -7,16 +7,28 @@ extension MetricMaker {
     ///   - metrics: Their definitions and categories, in the order of the quantities.
     ///   - tuned: Nil where it can't be made of these scores.
     ///   - base: The same of the base; nil for the base itself, nil inside where it can't be made.
+    ///   - clusters: Of each row the name of its cluster, in the order by which the statistic numbers them.
     ///   - isUnchanged: Whether every score is the base's.
     ///   - undefined: Why there is no estimate where the statistic has no value.
     func resampled<Statistic: ResampledStatistic>(
         _ metrics: [(definition: MetricDefinition, category: String?)], tuned: Statistic?, base: Statistic??,
-        isUnchanged: Bool, undefined: String, _ estimator: ClusterEstimator
+        clusters: [Int], isUnchanged: Bool, undefined: String, _ estimator: ClusterEstimator
     ) -> [Metric] {
         let blank = metrics.map { self.blank($0.definition, $0.category) }
+        let names = clusters.distinct
+        let rows = Dictionary(clusters.map { ($0, 1.0) }, uniquingKeysWith: +)
+        let weights = names.map { rows[$0] ?? 0 }
         let values: [(value: Estimate?, contrast: ResampledContrast?)]? = tuned.flatMap { tuned in
-            guard let base else { return estimator.estimates(of: tuned).map { ($0, nil) } }
-            return base.flatMap { estimator.contrasts(of: tuned, to: $0)?.map { ($0.value, $0) } }
+            let names = names.map(\.description)
+            guard let base else {
+                return estimator.influences(of: tuned, names: names, weights: weights).map { ($0.whole, nil) }
+            }
+            return base.flatMap { base in
+                estimator.influences(of: tuned, to: base, names: names, weights: weights)?.map { contrast in
+                    let whole = ResampledContrast(contrast)
+                    return (whole.value, whole)
+                }
+            }
         }
         guard let values, values.count == metrics.count else { return blank.map { $0.undefined(undefined) } }
         return zip(zip(blank, metrics), values).map { made, estimated in

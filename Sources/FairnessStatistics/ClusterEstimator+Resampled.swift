@@ -20,7 +20,7 @@ extension ClusterEstimator {
     /// stays as it is.
     ///
     /// There is no interval and no standard error with one cluster, where all draws agree, and where more than one
-    /// draw in twenty is undefined.
+    /// draw in twenty is undefined. Without draws the standard error is the jackknife's, and the interval Student's t.
     package func estimates(of statistic: some ResampledStatistic) -> [Estimate?] {
         influences(of: statistic, names: Array(0..<max(0, statistic.clusters))).map(\.estimate)
     }
@@ -90,11 +90,14 @@ extension ClusterEstimator {
     private func influenced<Name>(
         _ resampled: ResampledDraws, _ quantity: ResampledQuantity, outOf all: Int, names: [Name], weights: [Double]?
     ) -> InfluencedEstimate<Name> {
-        guard let estimate = estimate(resampled, quantity, outOf: all) else { return InfluencedEstimate() }
-        guard names.count == all else { return InfluencedEstimate(estimate: estimate) }
-        return InfluencedEstimate(
-            estimate: estimate,
-            influence: ClusterInfluence(jackknife: resampled, of: estimate, names: names, weights: weights))
+        guard var estimate = estimate(resampled, quantity, outOf: all) else { return InfluencedEstimate() }
+        let isUndrawn = draws <= 0 && estimate.clusters > 1
+        guard names.count == all, isUndrawn || estimate.standardError != nil else {
+            return InfluencedEstimate(estimate: estimate)
+        }
+        let influence = ClusterInfluence(jackknife: resampled, of: estimate, names: names, weights: weights)
+        if isUndrawn { estimate.useJackknife(influence?.standardError, within: quantity.range) }
+        return InfluencedEstimate(estimate: estimate, influence: influence)
     }
 
     private func resample(_ statistics: [any ResampledStatistic], clusters: Int) -> [[ResampledDraws]]? {
@@ -148,5 +151,21 @@ extension ClusterEstimator {
         }
         result.method += result.warning
         return result
+    }
+}
+
+extension Estimate {
+    /// The standard error that leaving out clusters gives, for want of draws.
+    fileprivate mutating func useJackknife(_ error: Double?, within range: ClosedRange<Double>?) {
+        guard let error else {
+            method = "no interval: leaving out a cluster changes nothing, or leaves nothing"
+            return
+        }
+        standardError = error
+        let t = StudentT(degreesOfFreedom: Double(clusters - 1)).quantile(
+            upperTail: (1 - ClusterEstimator.confidence) / 2)
+        let centre = scale == .logarithm ? Double.log(value) : value
+        setInterval(low: centre - t * error, high: centre + t * error, within: range)
+        method = "jackknife over clusters and Student's t, \(clusters - 1) degrees of freedom" + warning
     }
 }

@@ -25,7 +25,9 @@ extension ClusterInfluence {
         let scale: Estimate.Scale = logarithms > 0 ? .logarithm : isPlain ? terms[0].influence.scale : .identity
         let value = terms.reduce(0) { $0 + $1.coefficient * $1.influence.value }
         let (contributions, strata) = table.result
-        return ClusterInfluence(value: value, scale: scale, n: n, contributions: contributions, strata: strata)
+        return ClusterInfluence(
+            value: value, scale: scale, n: n, contributions: contributions, strata: strata,
+            isJackknifed: terms.contains { $0.influence.isJackknifed })
     }
 
     /// Paired by cluster names.

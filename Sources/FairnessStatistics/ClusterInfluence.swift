@@ -34,10 +34,15 @@ package struct ClusterInfluence<Name: Hashable & Sendable>: Sendable, Equatable 
     package let standardError: Double?
     /// One less than the clusters of a single stratum; Satterthwaite's (1946) of several.
     package let degreesOfFreedom: Double
+    /// Known only from leaving clusters out, where the value is no smooth function of sums: good for standard errors and
+    /// contrasts, but flips of its signs test nothing.
+    package let isJackknifed: Bool
 
     init(
-        value: Double, scale: Estimate.Scale, n: Int, contributions: [Contribution], strata: [Stratum]
+        value: Double, scale: Estimate.Scale, n: Int, contributions: [Contribution], strata: [Stratum],
+        isJackknifed: Bool = false
     ) {
+        self.isJackknifed = isJackknifed
         self.value = value
         self.scale = scale
         self.n = n

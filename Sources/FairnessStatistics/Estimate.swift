@@ -37,7 +37,7 @@ package struct Estimate: Sendable, Equatable, Codable {
     /// How the interval was computed, such as "cluster bootstrap-t, 10000 draws, seed 20240518".
     package var method: String
     /// What each cluster contributes; never stored, and nil where the clusters weren't named or there is no standard
-    /// error.
+    /// error. Under the same name are the same items of the suite, also of another checkpoint.
     package var influence: ClusterInfluence<String>?
 
     private enum CodingKeys: CodingKey {

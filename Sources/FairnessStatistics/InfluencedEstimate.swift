@@ -14,3 +14,20 @@ package struct InfluencedContrast<Name: Hashable & Sendable>: Sendable, Equatabl
     /// Value plus baseline minus twice the ideal, paired; empty without an ideal and on the scale `logarithm`.
     package var sum = InfluencedEstimate<Name>()
 }
+
+extension InfluencedEstimate<String> {
+    /// The estimate that knows what its clusters contribute.
+    package var whole: Estimate? {
+        var whole = estimate
+        whole?.influence = influence
+        return whole
+    }
+}
+
+extension ResampledContrast {
+    package init(_ contrast: InfluencedContrast<String>) {
+        self.init(
+            value: contrast.value.whole, baseline: contrast.baseline.whole, difference: contrast.difference.whole,
+            sum: contrast.sum.whole)
+    }
+}

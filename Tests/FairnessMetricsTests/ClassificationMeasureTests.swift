@@ -154,6 +154,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 50]) func knowsWhatEachClusterContributes(draws: Int) throws {
+        let items = Self.items(ClassificationReference.sets[0])
+        let base = SuiteScores(continuations: Self.scores(items))
+        let tuned = SuiteScores(continuations: Self.scores(items, prior: 0.7))
+        let names = Set(items.map(\.cluster).numbered.map(\.description))
+        var jackknifed: Set<String> = []
+        for metric in try Self.suite(items).measure(scores: tuned, base: base, seed: 7, draws: draws) {
+            let contrast = metric.contrast
+            for estimate in [metric.estimate, contrast?.baseline, contrast?.difference, contrast?.sum] {
+                guard let estimate, let error = estimate.standardError, error > 0 else { continue }
+                let influence = try #require(estimate.influence, "\(metric.name)")
+                #expect((influence.value - estimate.value).magnitude < 1e-9)
+                #expect(((influence.standardError ?? 0) - error).magnitude < 1e-9 * error)
+                #expect(names.isSuperset(of: influence.contributions.map(\.name)))
+                if influence.isJackknifed { jackknifed.insert(metric.name) }
+            }
+        }
+        #expect(jackknifed.contains("classify_ece") && jackknifed.contains("demographic_parity_difference"))
+    }
+
     @Test func aTextCountsInEachOfItsGroups() throws {
         let one = (0..<60).map {
             Item(group: "a", cluster: "\($0 / 2)", label: $0 % 2, probability: 0.4 + Double($0) / 300)

@@ -202,6 +202,33 @@ import Testing
         #expect(estimator.influences(of: mean, names: ["one"])[0].influence == nil)
         #expect(estimator.influences(of: mean, names: ["one"])[0].estimate != nil)
     }
+
+    @Test func standsInForDraws() throws {
+        let ratios = try #require(
+            GroupRatios(
+                clusterOfRow: Reference.cluster, groupOfRow: Reference.cluster.indices.map { $0 % 2 },
+                values: Reference.tuned, clusters: 15, groups: 2))
+        var comparison = GroupComparison(ratios, [.largestGap])
+        comparison.quantities[0].clusters = nil
+        let found = ClusterEstimator(seed: 3, draws: 0).influences(of: comparison, names: Self.names)[0]
+        let estimate = try #require(found.estimate)
+        let influence = try #require(found.influence)
+        let error = try #require(estimate.standardError)
+        // The textbook's: root of (K − 1)/K · Σ (θ − θ without the cluster)².
+        let squares = (0..<15).reduce(0.0) { sum, cluster in
+            let without = comparison.values((0..<15).map { $0 == cluster ? 0 : 1 })[0] ?? .nan
+            return sum + (without - estimate.value) * (without - estimate.value)
+        }
+        let textbook = (squares * 14 / 15).squareRoot()
+        // Influences are taken off their mean, which is next to nothing.
+        #expect(relativeError(error, textbook) < 0.01)
+        #expect(influence.standardError == error && influence.isJackknifed)
+        #expect(influence.minus(try Self.mean(Reference.base))?.isJackknifed == true)
+        #expect(estimate.method == "jackknife over clusters and Student's t, 14 degrees of freedom; wide: few clusters")
+        #expect(estimate.interval == estimate.interval(confidence: 0.95))
+        let drawn = try #require(ClusterEstimator(seed: 3).influences(of: comparison, names: Self.names)[0].estimate)
+        #expect(relativeError(error, try #require(drawn.standardError)) < 0.3)
+    }
 }
 
 /// The mean of the reference's rows as a resampled statistic.

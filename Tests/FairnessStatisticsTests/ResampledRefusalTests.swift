@@ -76,7 +76,11 @@ import Testing
     @Test func bootstrapsNothingWithoutDraws() throws {
         for draws in [-5, 0, 1] {
             let found = try #require(estimate(clusters: 60, draws: draws) { $0[0] })
-            #expect(found.method == "no interval: no bootstrap in \(max(0, draws)) draws")
+            let method =
+                draws > 0
+                ? "no interval: no bootstrap in 1 draws"
+                : "jackknife over clusters and Student's t, 59 degrees of freedom"
+            #expect(found.method == method)
         }
     }
 
