@@ -6,7 +6,7 @@ import FairnessStatistics
 /// Ten bins of equal mass: a probability belongs to the bin before the first decile that is not below it, with deciles
 /// interpolated between ranks, as scikit-learn's `calibration_curve(strategy="quantile")` has it; equal probabilities
 /// share a bin. Unlike there the deciles' ranks are exact, whatever the number of items.
-struct CalibrationError: ResampledStatistic {
+struct CalibrationError: SwappableStatistic {
     private static let bins = 10
 
     /// In ascending order of probability.
@@ -24,13 +24,28 @@ struct CalibrationError: ResampledStatistic {
         guard !probabilities.isEmpty, probabilities.allSatisfy(\.isFinite), outcomes.count == probabilities.count,
             clusters.count == probabilities.count
         else { return nil }
+        self.init(
+            probabilities, outcomes, clusterOfItem: clusters.numbered, clusters: Set(clusters).count,
+            quantities: [ResampledQuantity(n: probabilities.count, range: 0...100, ideal: ideal)])
+    }
+
+    private init(
+        _ probabilities: [Double], _ outcomes: [Double], clusterOfItem: [Int], clusters: Int,
+        quantities: [ResampledQuantity]
+    ) {
         let order = probabilities.indices.sorted { (probabilities[$0], $0) < (probabilities[$1], $1) }
-        let numbers = clusters.numbered
         self.probabilities = order.map { probabilities[$0] }
         self.outcomes = order.map { outcomes[$0] }
-        clusterOfItem = order.map { numbers[$0] }
-        self.clusters = Set(clusters).count
-        quantities = [ResampledQuantity(n: probabilities.count, range: 0...100, ideal: ideal)]
+        self.clusterOfItem = order.map { clusterOfItem[$0] }
+        self.clusters = clusters
+        self.quantities = quantities
+    }
+
+    func beside(_ other: CalibrationError) -> CalibrationError {
+        CalibrationError(
+            probabilities + other.probabilities, outcomes + other.outcomes,
+            clusterOfItem: clusterOfItem + other.clusterOfItem.map { clusters + $0 },
+            clusters: clusters + other.clusters, quantities: quantities)
     }
 
     func values(_ multiplicities: [Double]) -> [Double?] {

@@ -25,6 +25,20 @@ struct ClusteredColumns {
     }
 }
 
+extension ClusteredColumns {
+    /// With another model's columns of the same items.
+    ///
+    /// - Parameter value: Of one model's column sums, NaN where it is undefined.
+    func swap(
+        with base: ClusteredColumns, value: @escaping @Sendable (SumVector) -> Double
+    ) -> LabelSwap? {
+        guard let own = ClusterSums(clusterOfItem: clusterOfItem, columns: columns),
+            let other = ClusterSums(clusterOfItem: base.clusterOfItem, columns: base.columns)
+        else { return nil }
+        return LabelSwap(of: own, to: other, value: value)
+    }
+}
+
 extension ClusterEstimator {
     mutating func estimate(
         _ statistic: some SmoothStatistic, of items: ClusteredColumns, beside base: ClusteredColumns? = nil,

@@ -1,12 +1,12 @@
 import FairnessStatistics
 
 /// Summaries of several rates of the same groups, and the largest of some of them, as one statistic to resample.
-struct GroupExtremes: ResampledStatistic {
+struct GroupExtremes: SwappableStatistic {
     typealias Part = (ratios: GroupRatios, summary: GroupSummary)
 
-    let clusters: Int
+    private(set) var clusters: Int
     let quantities: [ResampledQuantity]
-    private let parts: [[Part]]
+    private var parts: [[Part]]
 
     /// - Parameters:
     ///   - extremes: For each quantity the parts of which it is the largest; all of them of the same clusters.
@@ -22,6 +22,15 @@ struct GroupExtremes: ResampledStatistic {
                 clusters: parts.map(\.ratios.fewestClusters).min(),
                 range: definition.range.isFinite ? definition.range : nil, ideal: definition.ideal)
         }
+    }
+
+    func beside(_ other: GroupExtremes) -> GroupExtremes {
+        var both = self
+        both.clusters += other.clusters
+        both.parts = zip(parts, other.parts).map { own, others in
+            zip(own, others).map { ($0.ratios.beside($1.ratios), $0.summary) }
+        }
+        return both
     }
 
     func values(_ multiplicities: [Double]) -> [Double?] {

@@ -30,6 +30,12 @@ enum IdealisedAssociation {
     /// A side alone reaches 200.
     private static let rangeOfSide = 0.0...200.0
 
+    /// Of a model's column sums.
+    @Sendable static func value(_ sums: SumVector) -> Double {
+        let sides = Side.allCases.map { $0.evaluate(sums).value }
+        return sides.contains(where: \.isNaN) ? .nan : sides.min() ?? .nan
+    }
+
     static func estimate(_ columns: ClusteredColumns, _ estimator: inout ClusterEstimator) -> Estimate? {
         let sides = Side.allCases.map { estimator.estimate($0, of: columns, range: rangeOfSide) }
         return Estimate.end(of: sides, within: range, <)

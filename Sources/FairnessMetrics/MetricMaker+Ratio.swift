@@ -24,10 +24,11 @@ extension MetricMaker {
         }
         let width = range.upperBound - range.lowerBound
         let minus = PairedStatistic(statistic: statistic, width: tuned.width, sign: -1, offset: 0)
-        let difference =
+        var difference =
             isUnchanged
             ? Estimate.identical(value: 0, n: tuned.items, clusters: tuned.clusters)
             : estimator.estimate(minus, of: tuned, beside: base, range: -width...width)
+        if !isUnchanged { difference?.labelSwap = tuned.swap(with: base) { statistic.evaluate($0).value } }
         let sum = definition.ideal.flatMap { ideal in
             estimator.estimate(
                 PairedStatistic(statistic: statistic, width: tuned.width, sign: 1, offset: 2 * ideal), of: tuned,

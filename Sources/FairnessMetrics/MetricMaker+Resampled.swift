@@ -10,7 +10,7 @@ extension MetricMaker {
     ///   - clusters: Of each row the name of its cluster, in the order by which the statistic numbers them.
     ///   - isUnchanged: Whether every score is the base's.
     ///   - undefined: Why there is no estimate where the statistic has no value.
-    func resampled<Statistic: ResampledStatistic>(
+    func resampled<Statistic: SwappableStatistic>(
         _ metrics: [(definition: MetricDefinition, category: String?)], tuned: Statistic?, base: Statistic??,
         clusters: [Int], isUnchanged: Bool, undefined: String, _ estimator: ClusterEstimator
     ) -> [Metric] {
@@ -24,10 +24,12 @@ extension MetricMaker {
                 return estimator.influences(of: tuned, names: names, weights: weights).map { ($0.whole, nil) }
             }
             return base.flatMap { base in
-                estimator.influences(of: tuned, to: base, names: names, weights: weights)?.map { contrast in
-                    let whole = ResampledContrast(contrast)
-                    return (whole.value, whole)
-                }
+                estimator.influences(of: tuned, to: base, names: names, weights: weights)?.enumerated()
+                    .map { quantity, contrast in
+                        var whole = ResampledContrast(contrast)
+                        whole.difference?.labelSwap = LabelSwap(of: tuned, to: base, quantity: quantity)
+                        return (whole.value, whole)
+                    }
             }
         }
         guard let values, values.count == metrics.count else { return blank.map { $0.undefined(undefined) } }

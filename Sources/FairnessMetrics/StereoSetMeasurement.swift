@@ -68,10 +68,13 @@ struct StereoSetMeasurement {
         guard let base = items.base.map({ items.columns($0, width: 3, row) }),
             let baseline = IdealisedAssociation.estimate(base, &estimator)
         else { return metric }
-        let difference =
+        var difference =
             items.base == items.tuned
             ? Estimate.identical(value: 0, n: tuned.items, clusters: tuned.clusters)
             : IdealisedAssociation.contrast(tuned, base, sign: -1, offset: 0, &estimator)
+        if items.base != items.tuned {
+            difference?.labelSwap = tuned.swap(with: base, value: IdealisedAssociation.value)
+        }
         let sum = definition.ideal.flatMap { ideal in
             IdealisedAssociation.contrast(tuned, base, sign: 1, offset: 2 * ideal, &estimator)
         }

@@ -40,6 +40,8 @@ package struct Estimate: Sendable, Equatable, Codable {
     /// error. Under the same name are the same items of the suite, also of another checkpoint.
     package var influence: ClusterInfluence<String>?
 
+    private var swap = Uncompared<LabelSwap>()
+
     private enum CodingKeys: CodingKey {
         case value, standardError, scale, interval, confidence, n, clusters, method
     }
@@ -56,5 +58,12 @@ package struct Estimate: Sendable, Equatable, Codable {
         self.n = n
         self.clusters = clusters
         self.method = method
+    }
+
+    /// Of a difference between two models in what is no mean of items; never stored, and nothing that estimates differ
+    /// in.
+    package var labelSwap: LabelSwap? {
+        get { swap.value }
+        set { swap.value = newValue }
     }
 }

@@ -50,6 +50,22 @@ package struct GroupRatios: Sendable, Equatable {
         rows = values.count
     }
 
+    private init(clusters: Int, groups: Int, rows: Int, cells: [Cell]) {
+        self.clusters = clusters
+        self.groups = groups
+        self.rows = rows
+        self.cells = cells
+    }
+
+    /// With another model's rows of the same groups, whose clusters follow.
+    package func beside(_ other: GroupRatios) -> GroupRatios {
+        let others = other.cells.map { cell in
+            Cell(cluster: clusters + cell.cluster, group: cell.group, count: cell.count, sum: cell.sum)
+        }
+        return GroupRatios(
+            clusters: clusters + other.clusters, groups: groups, rows: rows + other.rows, cells: cells + others)
+    }
+
     /// For each group, nil where nothing of it is among the clusters.
     package func ratios(_ multiplicities: [Double]) -> [Double?] {
         var counts = [Double](repeating: 0, count: groups)

@@ -26,8 +26,8 @@ package enum GroupSummary: Sendable {
 }
 
 /// Summaries of the groups' ratios, as one statistic to resample.
-package struct GroupComparison: ResampledStatistic {
-    private let ratios: GroupRatios
+package struct GroupComparison: SwappableStatistic {
+    private var ratios: GroupRatios
     private let summaries: [GroupSummary]
     package var quantities: [ResampledQuantity]
 
@@ -39,6 +39,12 @@ package struct GroupComparison: ResampledStatistic {
     }
 
     package var clusters: Int { ratios.clusters }
+
+    package func beside(_ other: GroupComparison) -> GroupComparison {
+        var both = self
+        both.ratios = ratios.beside(other.ratios)
+        return both
+    }
 
     package func values(_ multiplicities: [Double]) -> [Double?] {
         let groups = ratios.ratios(multiplicities)

@@ -19,6 +19,12 @@ package protocol ResampledStatistic: Sendable {
     func values(_ multiplicities: [Double]) -> [Double?]
 }
 
+/// A statistic of items that two models share, so that their labels can be swapped cluster by cluster.
+package protocol SwappableStatistic: ResampledStatistic {
+    /// The same statistic over both models' clusters: one's own, then as many of the other's.
+    func beside(_ other: Self) -> Self
+}
+
 /// What an estimate says beside the value.
 package struct ResampledQuantity: Sendable, Equatable {
     /// Items.

@@ -122,6 +122,34 @@ struct JudgeTests {
         #expect(paged.state == .unknown && paged.reason == "cannot reject (6 clusters)")
     }
 
+    /// The smaller of two groups' rates, changed alike in six clusters.
+    private static func worst(_ change: Double) throws -> GroupComparison {
+        let rates = [0.4, 0.6, 0.5, 0.45, 0.55, 0.5, 0.8, 0.9, 0.85, 0.7, 0.95, 0.75]
+        let ratios = GroupRatios(
+            clusterOfRow: Array(0..<6) + Array(0..<6), groupOfRow: (0..<12).map { $0 / 6 },
+            values: rates.enumerated().map { $1 + change * (1 + 0.1 * Double($0 % 3)) }, clusters: 6, groups: 2)
+        return GroupComparison(try #require(ratios), [.smallest])
+    }
+
+    /// What is no mean of items is tested by Student's t and the swap of both models' labels, never by the signs of what
+    /// leaving clusters out says.
+    @Test func whatIsNoMeanOfItemsMustSurviveTheSwapOfLabels() throws {
+        let (tuned, base) = (try Self.worst(1), try Self.worst(0))
+        let names = ["a", "b", "c", "d", "e", "f"]
+        let contrasts = try #require(ClusterEstimator(seed: 1, draws: 0).influences(of: tuned, to: base, names: names))
+        var change = try #require(contrasts[0].difference.whole)
+        #expect(change.influence?.isJackknifed == true)
+        let quiet = rule(.difference, .above(0.2), .warning)
+        #expect(try #require(judge([quiet], [observation(change)])[0].p) < 1e-5)
+        change.labelSwap = LabelSwap(of: tuned, to: base, quantity: 0)
+        let verdict = judge([quiet], [observation(change)])[0]
+        #expect(verdict.p == 1 / 64.0 && verdict.state == .firing)
+        var paging = rule()
+        paging.minimumClusters = 2
+        let paged = judge([paging], [observation(change)])[0]
+        #expect(paged.state == .unknown && paged.reason == "cannot reject (6 clusters)")
+    }
+
     @Test func fewClustersOnlyWidenWhatWarns() {
         let verdicts = judge([rule(.difference, .above(0.2), .warning)], [observation(estimate(1, 0.1, clusters: 5))])
         #expect(verdicts.map(\.state) == [.firing])

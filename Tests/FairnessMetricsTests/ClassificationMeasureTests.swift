@@ -1,4 +1,4 @@
-import FairnessStatistics
+@testable import FairnessStatistics
 import FairnessSuites
 import RealModule
 import Testing
@@ -172,6 +172,60 @@ import Testing
             }
         }
         #expect(jackknifed.contains("classify_ece") && jackknifed.contains("demographic_parity_difference"))
+    }
+
+    /// Against measuring both models anew with the scores of some clusters exchanged.
+    @Test func swapsTheLabelsOfBothModels() throws {
+        let items = Self.items(ClassificationReference.sets[0])
+        let models = [Self.scores(items, prior: 0.7), Self.scores(items)]
+        let suite = Self.suite(items)
+        func metrics(_ isSwapped: [Bool]) throws -> [Metric] {
+            let clusters = items.map(\.cluster).numbered.flatMap { [$0, $0] }
+            let scores = (0..<2).map { model in
+                clusters.enumerated().map { models[isSwapped[$1] ? 1 - model : model][$0] }
+                    + models[model][clusters.count...]
+            }
+            return try suite.measure(
+                scores: SuiteScores(continuations: scores[0]), base: SuiteScores(continuations: scores[1]), seed: 7,
+                draws: 0)
+        }
+        let clusters = Set(items.map(\.cluster)).count
+        let own = try metrics(Array(repeating: false, count: clusters))
+        let swappable = own.filter { $0.contrast?.difference?.labelSwap != nil }
+        #expect(
+            Set(swappable.map(\.name)) == [
+                "classify_ece", "demographic_parity_difference", "equalised_odds_difference", "tpr_range", "fpr_range",
+                "worst_group_accuracy",
+            ])
+        let error = try #require(swappable.first { $0.name == "classify_ece" && $0.category == nil })
+        let difference = try #require(error.contrast?.difference)
+        let swap = try #require(difference.labelSwap)
+        let subsets = try #require(swap.subsets(draws: 19, seed: 3))
+        var isSwapped = [[Bool]](repeating: Array(repeating: false, count: clusters), count: subsets.count)
+        subsets.forEachTile { tile, members in
+            for subset in tile {
+                for cluster in 0..<clusters {
+                    let byte = members[cluster / 8 * ClusterSubsets.tile + subset - tile.lowerBound]
+                    isSwapped[subset][cluster] = byte >> UInt8(cluster % 8) & 1 == 1
+                }
+            }
+        }
+        let changes = try isSwapped.map { isSwapped in
+            try #require(
+                metrics(isSwapped).first { $0.name == "classify_ece" && $0.category == nil }?.contrast?.difference
+            )
+            .value
+        }
+        #expect(changes[0] == difference.value && Set(changes).count > 10)
+        let test = try #require(swap.test(draws: 19, seed: 3))
+        for threshold in [-1, -0.3, 0, 0.2, 1] {
+            let count = changes.dropFirst().count { $0 >= changes[0] - threshold } + 1
+            #expect(test.pValue(exceeds: threshold) == Double(count) / 20)
+        }
+
+        let start = ContinuousClock.now
+        _ = swap.test(draws: LabelSwap.mostDraws, seed: 1)
+        print("\(items.count) texts: \(LabelSwap.mostDraws) swaps take \(ContinuousClock.now - start)")
     }
 
     @Test func aTextCountsInEachOfItsGroups() throws {

@@ -81,4 +81,60 @@ import Testing
         #expect(test.pValue(exceeds: 1) == Reference.labelSwaps[0].above)
         #expect(test.pValue(exceeds: 0) == 1.0 / 256)
     }
+
+    private static func comparison(_ values: [Double], _ summaries: [GroupSummary]) throws -> GroupComparison {
+        let ratios = GroupRatios(
+            clusterOfRow: Reference.swapCluster, groupOfRow: Reference.swapGroup, values: values, clusters: 8, groups: 2
+        )
+        return GroupComparison(try #require(ratios), summaries)
+    }
+
+    @Test func isMadeWhenAVerdictAsksForIt() throws {
+        let summaries: [GroupSummary] = [.largestGap, .smallest]
+        let tuned = try Self.comparison(Reference.swapTuned, summaries)
+        let base = try Self.comparison(Reference.swapBase, summaries)
+        let swap = try #require(LabelSwap(of: tuned, to: base, quantity: 1))
+        let test = try #require(swap.test(draws: 10, seed: 1))
+        #expect(test.isExact && test.clusters == 8)
+        for expected in Reference.labelSwaps {
+            #expect(test.pValue(exceeds: expected.threshold) == expected.above)
+            #expect(test.pValue(fallsBelow: expected.threshold) == expected.below)
+        }
+        #expect(LabelSwap(of: tuned, to: base, quantity: 2) == nil)
+        #expect(LabelSwap(of: tuned, to: try Self.comparison(Reference.swapBase, [.smallest]), quantity: 0) == nil)
+    }
+
+    @Test func swapsTheSumsOfASmoothStatistic() throws {
+        func sums(_ values: [Double]) throws -> ClusterSums {
+            try #require(
+                ClusterSums(
+                    clusterOfItem: Reference.swapCluster, columns: [values.map { _ in 1 }, values]))
+        }
+        let tuned = try sums(Reference.swapTuned)
+        let base = try sums(Reference.swapBase)
+        let swap = try #require(LabelSwap(of: tuned, to: base) { RatioOfSums().evaluate($0).value })
+        let n = Double(Reference.swapCluster.count)
+        let subsets = try #require(swap.subsets(draws: 10, seed: 1))
+        let direct = try #require(
+            LabelSwapTest(subsets) { isSwapped in
+                Reference.swapCluster.indices.reduce(0) { sum, item in
+                    let change = Reference.swapTuned[item] - Reference.swapBase[item]
+                    return sum + (isSwapped[Reference.swapCluster[item]] ? -change : change)
+                } / n
+            })
+        let test = try #require(swap.test(draws: 10, seed: 1))
+        for threshold in [-0.3, -0.1, 0, 0.05, 0.2] {
+            #expect(test.pValue(exceeds: threshold) == direct.pValue(exceeds: threshold))
+            #expect(test.pValue(fallsBelow: threshold) == direct.pValue(fallsBelow: threshold))
+        }
+    }
+
+    @Test func isNothingThatEstimatesDifferIn() throws {
+        let plain = Estimate(value: 1, standardError: 1, interval: nil, n: 8, clusters: 8, method: "given")
+        var swappable = plain
+        let tuned = try Self.comparison(Reference.swapTuned, [.smallest])
+        swappable.labelSwap = LabelSwap(of: tuned, to: tuned, quantity: 0)
+        #expect(swappable.labelSwap?.clusters == 8)
+        #expect(swappable == plain)
+    }
 }
