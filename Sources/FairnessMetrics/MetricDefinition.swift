@@ -39,7 +39,7 @@ package struct MetricDefinition: Sendable, Equatable {
     }
 
     package static let all =
-        pairs + continuations + decisions + classifications + language + benchmarks + retentions
+        pairs + continuations + decisions + classifications + language + benchmarks + retentions + shifts
 
     /// Measured where a suite has choices, or comes from the benchmark that they belong to.
     static let benchmarks =

@@ -4,7 +4,9 @@ extension Suite {
     /// Of what `measure` gives of it, by the kinds of its items and its benchmark.
     package var metricDefinitions: [MetricDefinition] {
         let measured = measuredDefinitions
+        let shifted = measured.filter(MetricDefinition.shifted.contains)
         return measured + measured.filter(MetricDefinition.retained.contains).map(\.retention)
+            + shifted.map(\.commonShift) + shifted.map(\.deviation)
     }
 
     private var measuredDefinitions: [MetricDefinition] {

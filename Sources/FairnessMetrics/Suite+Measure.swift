@@ -52,7 +52,9 @@ extension Suite {
                 .metrics(&estimator)
         }
         metrics += LanguageMeasurement(self, tuned: tuned, base: baseScores).metrics(&estimator)
-        return inOrder(base == nil ? metrics : MetricMaker(suite: self).withRetentions(metrics))
+        guard base != nil else { return inOrder(metrics) }
+        let make = MetricMaker(suite: self)
+        return inOrder(make.withRetentions(make.withShifts(metrics)))
     }
 
     /// The whole suite's, then each category's with its groups' behind it.

@@ -78,6 +78,11 @@ package struct ClusterInfluence<Name: Hashable & Sendable>: Sendable, Equatable 
 }
 
 extension ClusterInfluence {
+    /// Of what no cluster can pull away from its value, because two models gave the same scores.
+    package static func certain(_ value: Double, n: Int) -> ClusterInfluence {
+        ClusterInfluence(value: value, scale: .identity, n: n, contributions: [], strata: [])
+    }
+
     /// Clusters that say anything about the value.
     package var clusters: Int {
         contributions.count { $0.influence != 0 || $0.weight != 0 }

@@ -2,7 +2,8 @@ import FairnessMetrics
 
 /// How much of a suite's metrics a table shows.
 package enum MetricDetail: String, Sendable, CaseIterable {
-    /// Each metric over the whole suite; of one that has no such value the category or group furthest from the ideal.
+    /// Each metric over the whole suite; of one that has no such value the category or group furthest from the ideal,
+    /// but not what a category's change has beyond the others'.
     case overall
     /// The categories too.
     case category
@@ -26,6 +27,7 @@ package enum MetricDetail: String, Sendable, CaseIterable {
             }
         }
         guard shown.isEmpty, let first = metrics.first else { return shown.map { ($0, nil) } }
+        if MetricDefinition.named(first.name)?.isDeviation == true { return [] }
         guard metrics.count > 1 else { return [(first, nil)] }
         func distance(_ metric: Metric) -> Double {
             metric.estimate.map { ($0.value - (metric.ideal ?? 0)).magnitude } ?? -.infinity
