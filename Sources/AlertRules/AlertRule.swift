@@ -35,6 +35,8 @@ package struct AlertRule: Sendable, Equatable {
     package var severity: AlertSeverity
     /// Fewer independent units than this make a paging rule's verdict unknown.
     package var minimumClusters: Int
+    /// The same of independent items, where it is known what the items are worth.
+    package var minimumEffective: Int
     package var summary: SummaryTemplate
     package var runbook: String?
     /// The file and line of its name.
@@ -43,7 +45,7 @@ package struct AlertRule: Sendable, Equatable {
     package init(
         name: String, suite: String, metric: String, unit: String, categories: [String?], threshold: Threshold,
         tested: Tested, target: ComparisonTarget = .base, unchanged: Double? = nil, severity: AlertSeverity,
-        minimumClusters: Int = 20, summary: SummaryTemplate = .standard,
+        minimumClusters: Int = 20, minimumEffective: Int = 30, summary: SummaryTemplate = .standard,
         runbook: String? = nil, origin: String = ""
     ) {
         self.name = name
@@ -57,6 +59,7 @@ package struct AlertRule: Sendable, Equatable {
         self.unchanged = unchanged
         self.severity = severity
         self.minimumClusters = minimumClusters
+        self.minimumEffective = minimumEffective
         self.summary = summary
         self.runbook = runbook
         self.origin = origin

@@ -118,6 +118,11 @@ package struct Judge: Sendable {
             throw TestedQuantity.Unknown(
                 "\(quantity.clusters) clusters, fewer than the \(rule.minimumClusters) that a paging rule needs")
         }
+        if rule.severity.isPaging, let effective = quantity.effectiveItems, effective < Double(rule.minimumEffective) {
+            let shown = Int(effective.rounded(.down))
+            throw TestedQuantity.Unknown(
+                "\(shown) effective items, fewer than the \(rule.minimumEffective) that a paging rule needs")
+        }
         return quantity
     }
 

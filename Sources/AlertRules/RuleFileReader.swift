@@ -23,17 +23,17 @@ struct RuleFileReader {
             return nil
         }
         var part = RuleFilePart()
-        let minimumClusters = readDefaults(file, into: &part)
+        let minimum = readDefaults(file, into: &part)
         let lists = readLists(file)
-        let reader = RuleReader(log: log, catalogue: catalogue, lists: lists, minimumClusters: minimumClusters)
+        let reader = RuleReader(log: log, catalogue: catalogue, lists: lists, minimum: minimum)
         for node in file.sequence("rules", required: true) ?? [] {
             if let rule = reader.read(node) { part.rules.append(rule) }
         }
         return part
     }
 
-    private func readDefaults(_ file: MappingReader, into part: inout RuleFilePart) -> Int {
-        let standard = 20
+    private func readDefaults(_ file: MappingReader, into part: inout RuleFilePart) -> RuleFilePart.Minimum {
+        let standard = RuleFilePart.Minimum()
         guard
             let defaults = file.mapping(
                 "defaults",
@@ -43,14 +43,11 @@ struct RuleFileReader {
         // At most one half: above that a test would rather fire than not.
         part.alpha = defaults.double("alpha", in: 1e-6...0.5).map { .init(value: $0, mark: defaults.mark(of: "alpha")) }
         part.spending = spending(defaults).map { .init(value: $0, mark: defaults.mark(of: "planned_checkpoints")) }
-        if defaults.integer("min_effective", in: 1...1_000_000) != nil {
-            log.warning(
-                .notSupportedYet, "'min_effective' is not checked yet; min_clusters is",
-                at: defaults.keyMark(of: "min_effective"))
-        }
         readCorrection(defaults, into: &part)
         expect("unknown", for: "no_data", in: defaults)
-        return defaults.integer("min_clusters", in: 2...1_000_000) ?? standard
+        return RuleFilePart.Minimum(
+            clusters: defaults.integer("min_clusters", in: 2...1_000_000) ?? standard.clusters,
+            effective: defaults.integer("min_effective", in: 1...1_000_000) ?? standard.effective)
     }
 
     private func spending(_ defaults: MappingReader) -> AlphaSpending.Plan? {

@@ -24,7 +24,7 @@ struct RuleReader {
     let log: DiagnosticLog
     let catalogue: MetricCatalogue
     let lists: [String: List]
-    let minimumClusters: Int
+    let minimum: RuleFilePart.Minimum
 
     /// The suite and metric a rule is about.
     private struct Subject {
@@ -60,8 +60,8 @@ struct RuleReader {
                 name: name, suite: subject.suite.name, metric: subject.metric.name, unit: subject.metric.unit,
                 categories: categories, threshold: threshold, tested: comparison.tested, target: comparison.target,
                 unchanged: comparison.tested == .value ? subject.metric.unchanged : nil, severity: severity,
-                minimumClusters: minimumClusters, summary: summary, runbook: runbook,
-                origin: "\(log.source.file):\(nameMark.line)"), nameMark
+                minimumClusters: minimum.clusters, minimumEffective: minimum.effective, summary: summary,
+                runbook: runbook, origin: "\(log.source.file):\(nameMark.line)"), nameMark
         )
     }
 

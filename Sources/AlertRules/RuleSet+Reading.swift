@@ -30,6 +30,13 @@ struct RuleFilePart {
         let mark: SourceMark
     }
 
+    /// Of what a paging rule of this file needs.
+    struct Minimum {
+        var clusters = 20
+        /// Independent items.
+        var effective = 30
+    }
+
     var alpha: Setting<Double>?
     var spending: Setting<AlphaSpending.Plan>?
     var quietCorrection: Setting<RuleSet.Family.QuietCorrection>?

@@ -22,6 +22,8 @@ struct TestedQuantity {
     let p: Double
     let n: Int
     let clusters: Int
+    /// Independent items that the items are worth; nil where that isn't known.
+    let effectiveItems: Double?
     private let test: any ThresholdTest
     /// Of the change of the quantity, for what would be found.
     private let student: StudentTest
@@ -43,8 +45,8 @@ struct TestedQuantity {
         let student = try Self.student(estimate, conditions)
         let evidence = ClusterEvidence(estimate, student, conditions, sides: threshold.sides)
         try self.init(
-            estimate.value, evidence.obstacle, student, n: estimate.n, clusters: estimate.clusters, ownSides: 1,
-            threshold, conditions, quick: student, whole: { evidence.joint })
+            estimate.value, evidence.obstacle, student, n: estimate.n, clusters: estimate.clusters,
+            effectiveItems: estimate.effectiveItems, ownSides: 1, threshold, conditions, quick: student, whole: { evidence.joint })
     }
 
     /// The growth of the distance from the ideal, |tuned − ideal| − |base − ideal|, by an intersection–union test.
@@ -67,8 +69,9 @@ struct TestedQuantity {
         let quick = distance(students.difference, students.sum)
         try self.init(
             quick.value, ofDifference.obstacle ?? ofSum.obstacle, students.difference, n: min(difference.n, sum.n),
-            clusters: min(difference.clusters, sum.clusters), ownSides: quick.sides, threshold, conditions,
-            quick: quick, whole: { distance(ofDifference.joint, ofSum.joint) })
+            clusters: min(difference.clusters, sum.clusters),
+            effectiveItems: [difference, sum].compactMap(\.effectiveItems).min(), ownSides: quick.sides, threshold,
+            conditions, quick: quick, whole: { distance(ofDifference.joint, ofSum.joint) })
     }
 
     /// - Parameters:
@@ -77,8 +80,8 @@ struct TestedQuantity {
     ///   - quick: By Student's t alone.
     ///   - whole: By all tests, which takes longer.
     private init(
-        _ value: Double, _ obstacle: String?, _ student: StudentTest, n: Int, clusters: Int, ownSides: Double,
-        _ threshold: AlertRule.Threshold, _ conditions: Conditions, quick: any ThresholdTest,
+        _ value: Double, _ obstacle: String?, _ student: StudentTest, n: Int, clusters: Int,
+        effectiveItems: Double?, ownSides: Double, _ threshold: AlertRule.Threshold, _ conditions: Conditions, quick: any ThresholdTest,
         whole: () -> any ThresholdTest
     ) throws(Unknown) {
         if let obstacle { throw Unknown(obstacle) }
@@ -86,6 +89,7 @@ struct TestedQuantity {
         self.student = student
         self.n = n
         self.clusters = clusters
+        self.effectiveItems = effectiveItems
         self.threshold = threshold
         isBeyond = threshold.isBeyond(value)
         outerSides = threshold.sides

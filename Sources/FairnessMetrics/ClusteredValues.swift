@@ -31,6 +31,19 @@ struct ClusteredValues: Equatable {
         ClusteredValues(zip(values, other.values).map(combine), clusterOfItem: clusterOfItem, names: names)
     }
 
+    /// Each divided by the standard deviation of all.
+    var scaled: ClusteredValues {
+        let mean = values.reduce(0, +) / Double(values.count)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let deviation = (squares / Double(values.count)).squareRoot()
+        return map { $0 / deviation }
+    }
+
+    /// Nil where they can't be told, as without items.
+    var effectiveItems: Double? {
+        IntraclassCorrelation(values, clusterOfItem: clusterOfItem)?.effectiveItems
+    }
+
     func identical(_ value: Double, scale: Estimate.Scale = .identity) -> Estimate {
         .identical(value: value, scale: scale, n: values.count, clusters: clusters)
     }
@@ -40,7 +53,8 @@ extension ClusterEstimator {
     mutating func mean(
         _ items: ClusteredValues, scale: Estimate.Scale = .identity, range: ClosedRange<Double>? = nil
     ) -> Estimate? {
-        estimate(RatioOfSums(), of: items, columns: [items.values], scale: scale, range: range)
+        estimate(RatioOfSums(), of: items, columns: [items.values], scale: scale, range: range)?
+            .worth(items.effectiveItems)
     }
 
     mutating func differenceOfMeans(_ items: ClusteredValues, isSubtracted: [Bool]) -> Estimate? {
@@ -61,7 +75,7 @@ extension ClusterEstimator {
 
     mutating func scaledMean(_ items: ClusteredValues) -> Estimate? {
         let x = items.values
-        return estimate(ScaledMean(), of: items, columns: [x, x.map { $0 * $0 }])
+        return estimate(ScaledMean(), of: items, columns: [x, x.map { $0 * $0 }])?.worth(items.effectiveItems)
     }
 
     mutating func scaledMeanContrast(
@@ -70,7 +84,8 @@ extension ClusterEstimator {
         let x = items.values
         let y = other.values
         return estimate(
-            ScaledMeanContrast(kind), of: items, columns: [x, y, x.map { $0 * $0 }, y.map { $0 * $0 }])
+            ScaledMeanContrast(kind), of: items, columns: [x, y, x.map { $0 * $0 }, y.map { $0 * $0 }]
+        )?.worth(items.scaled.combined(with: other.scaled, kind == .difference ? (-) : (+)).effectiveItems)
     }
 
     /// - Parameter columns: Those after the count of items.
@@ -82,5 +97,13 @@ extension ClusterEstimator {
         let sums = ClusterSums(clusterOfItem: items.clusterOfItem, columns: [count] + columns, names: items.names)
         guard let sums else { return nil }
         return estimate(statistic, of: sums, n: items.values.count, scale: scale, range: range)
+    }
+}
+
+extension Estimate {
+    fileprivate func worth(_ items: Double?) -> Estimate {
+        var estimate = self
+        estimate.effectiveItems = items
+        return estimate
     }
 }

@@ -34,6 +34,8 @@ package struct Estimate: Sendable, Equatable, Codable {
     package var n: Int
     /// Independent units that were resampled (templates); those of the group with the fewest where groups are compared.
     package var clusters: Int
+    /// Independent items that the items are worth, n / (1 + (m − 1)·ICC); nil where the value is no mean of items.
+    package var effectiveItems: Double?
     /// How the interval was computed, such as "cluster bootstrap-t, 10000 draws, seed 20240518".
     package var method: String
     /// What each cluster contributes; never stored, and nil where the clusters weren't named or there is no standard
@@ -43,7 +45,7 @@ package struct Estimate: Sendable, Equatable, Codable {
     private var swap = Uncompared<LabelSwap>()
 
     private enum CodingKeys: CodingKey {
-        case value, standardError, scale, interval, confidence, n, clusters, method
+        case value, standardError, scale, interval, confidence, n, clusters, effectiveItems, method
     }
 
     package init(

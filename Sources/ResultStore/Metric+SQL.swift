@@ -12,8 +12,8 @@ extension Metric {
             sql: """
                 INSERT INTO metrics (evaluation_id, position, suite, name, category, value, standard_error, scale,
                     interval_low, interval_high, confidence, n, clusters, method, undefined, ideal, unit,
-                    baseline, difference, sum, ties, permuted)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    baseline, difference, sum, ties, permuted, effective_items)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 evaluation, position, suite, name, category, estimate?.value, estimate?.standardError,
@@ -22,6 +22,7 @@ extension Metric {
                 try contrast.map { try JSONColumn.encode($0.baseline) },
                 try contrast?.difference.map { try JSONColumn.encode($0) },
                 try contrast?.sum.map { try JSONColumn.encode($0) }, ties, permuted,
+                estimate?.effectiveItems,
             ])
     }
 
@@ -29,7 +30,7 @@ extension Metric {
         for estimate in estimates.compactMap({ $0 }) {
             let numbers = [
                 estimate.value, estimate.standardError, estimate.interval?.low, estimate.interval?.high,
-                estimate.confidence,
+                estimate.confidence, estimate.effectiveItems,
             ]
             guard !numbers.contains(where: { $0?.isNaN == true }) else {
                 throw StoreError.notANumber(subject: subject)
@@ -68,5 +69,6 @@ extension Estimate {
             value: value, standardError: try row.get("standard_error"), scale: try row.getCase("scale"),
             interval: interval, confidence: try row.get("confidence"), n: try row.get("n"),
             clusters: try row.get("clusters"), method: try row.get("method"))
+        effectiveItems = try row.get("effective_items")
     }
 }

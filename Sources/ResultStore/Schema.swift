@@ -19,6 +19,6 @@ struct Schema {
         Migration(name: "checkpoints, scores, evaluations, alerts", sql: version1),
         Migration(name: "divergences, ties and permuted gaps", sql: version2),
         Migration(name: "the order in which a run spends alpha", sql: version3),
-        Migration(name: "the drift behind a verdict", sql: version4),
+        Migration(name: "the drift behind a verdict, and effective items", sql: version4),
     ])
 }

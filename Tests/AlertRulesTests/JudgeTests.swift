@@ -150,6 +150,23 @@ struct JudgeTests {
         #expect(paged.state == .unknown && paged.reason == "cannot reject (6 clusters)")
     }
 
+    @Test func pagingNeedsIndependentItems() {
+        var change = estimate(1, 0.1)
+        for (items, state) in [(29.9, Verdict.State.unknown), (30, .firing)] {
+            change.effectiveItems = items
+            let verdict = judge([rule()], [observation(change)])[0]
+            #expect(verdict.state == state)
+            #expect(
+                verdict.reason
+                    == (state == .unknown ? "29 effective items, fewer than the 30 that a paging rule needs" : nil))
+        }
+        change.effectiveItems = 3
+        #expect(judge([rule(.difference, .above(0.2), .warning)], [observation(change)]).map(\.state) == [.firing])
+        var distance = observation(estimate(1, 0.1), value: estimate(1.5, 0.1))
+        distance.sum = change
+        #expect(judge([rule(.distanceFromIdeal)], [distance]).map(\.state) == [.unknown])
+    }
+
     @Test func fewClustersOnlyWidenWhatWarns() {
         let verdicts = judge([rule(.difference, .above(0.2), .warning)], [observation(estimate(1, 0.1, clusters: 5))])
         #expect(verdicts.map(\.state) == [.firing])

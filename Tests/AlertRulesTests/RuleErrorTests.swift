@@ -230,12 +230,11 @@ struct RuleErrorTests {
         #expect(disagreed.ruleSet == nil)
     }
 
-    @Test func warnsThatMinEffectiveIsNotChecked() {
-        let (ruleSet, diagnostics) = RuleSet.read(
-            [("1", Array("version: 1\ndefaults: {min_effective: 30}\nrules: []\n".utf8))], catalogue: catalogue)
-        #expect(diagnostics.map(\.code) == ["R014"])
-        #expect(diagnostics.map(\.severity) == [.warning])
-        #expect(ruleSet != nil)
+    @Test func theLeastDataOfAPagingRuleIsTheFiles() {
+        let least = changed("version: 1", "version: 1\ndefaults: {min_clusters: 12, min_effective: 45}")
+        let rules = [good, least].map { RuleSet.read([("1", Array($0.utf8))], catalogue: catalogue).ruleSet?.rules[0] }
+        #expect(rules.map { $0?.minimumClusters } == [20, 12])
+        #expect(rules.map { $0?.minimumEffective } == [30, 45])
     }
 
     /// A rule that can't be understood must never vanish quietly.

@@ -7,10 +7,11 @@ import Testing
     @Test func aMetricCarriesEveryKeyAndExplicitNulls() {
         let expected = """
             {"suite":"core", "metric":"stereotype_preference", "category":null, "value":56.55, "undefined":null, \
-            "ideal":50.0, "unit":"%", "interval":[51.2, 61.6], "confidence":0.95, "n":1508, "clusters":62, \
-            "method":"bootstrap", "ties":3, "permuted":null, "baseline":{"value":62.66, "interval":[57.0, 68.0], "confidence":0.95, \
-            "n":1508, "clusters":62, "method":"bootstrap"}, "difference":{"value":-6.11, "interval":[-10.9, -1.4], \
-            "confidence":0.95, "n":1508, "clusters":62, "method":"bootstrap", "kind":"difference"}}
+            "ideal":50.0, "unit":"%", "interval":[51.2, 61.6], "confidence":0.95, "n":1508, \
+            "effective_items":null, "clusters":62, "method":"bootstrap", "ties":3, "permuted":null, "baseline":{"value":62.66, "interval":[57.0, 68.0], "confidence":0.95, \
+            "n":1508, "effective_items":null, "clusters":62, "method":"bootstrap"}, "difference":{"value":-6.11, "interval":[-10.9, -1.4], \
+            "confidence":0.95, "n":1508, "effective_items":null, "clusters":62, "method":"bootstrap", \
+            "kind":"difference"}}
             """
         #expect(JSON(SampleResults.metrics[0]).written() == expected)
     }
@@ -19,7 +20,7 @@ import Testing
         let expected = """
             {"suite":"core", "metric":"stereotype_preference", "category":"age\\u001b[31m", "value":null, \
             "undefined":"no pairs", "ideal":50.0, "unit":"%", "interval":null, "confidence":null, "n":null, \
-            "clusters":null, "method":null, "ties":null, "permuted":null, "baseline":null, "difference":null}
+            "effective_items":null, "clusters":null, "method":null, "ties":null, "permuted":null, "baseline":null, "difference":null}
             """
         #expect(JSON(SampleResults.metrics[3]).written() == expected)
     }

@@ -44,10 +44,12 @@ enum Sample {
     }
 
     static func estimate(_ value: Double) -> Estimate {
-        Estimate(
+        var estimate = Estimate(
             value: value, standardError: 0.1 + 0.2, scale: .logarithm,
             interval: .init(low: value - 1.0 / 3, high: .infinity), confidence: 0.99, n: 200, clusters: 25,
             method: "cluster bootstrap-t, 10,000 draws, seed 7")
+        estimate.effectiveItems = 1_000 / 7
+        return estimate
     }
 
     static let metrics = [

@@ -10,7 +10,8 @@ extension JSON {
             "suite": JSON(metric.suite), "metric": JSON(metric.name), "category": JSON(metric.category),
             "value": JSON(estimate?.value), "undefined": JSON(metric.undefined), "ideal": JSON(metric.ideal),
             "unit": JSON(metric.unit), "interval": JSON(estimate?.interval),
-            "confidence": JSON(estimate?.confidence), "n": JSON(estimate?.n), "clusters": JSON(estimate?.clusters),
+            "confidence": JSON(estimate?.confidence), "n": JSON(estimate?.n),
+            "effective_items": JSON(estimate?.effectiveItems), "clusters": JSON(estimate?.clusters),
             "method": JSON(estimate?.method), "ties": JSON(metric.ties), "permuted": JSON(metric.permuted),
             "baseline": metric.contrast.map { JSON($0.baseline) } ?? .null,
             "difference": metric.contrast?.difference.map { JSON(change: $0) } ?? .null,
@@ -48,7 +49,8 @@ extension JSONObject {
     fileprivate init(_ estimate: Estimate) {
         let json: JSON = [
             "value": JSON(estimate.value), "interval": JSON(estimate.interval),
-            "confidence": JSON(estimate.confidence), "n": JSON(estimate.n), "clusters": JSON(estimate.clusters),
+            "confidence": JSON(estimate.confidence), "n": JSON(estimate.n),
+            "effective_items": JSON(estimate.effectiveItems), "clusters": JSON(estimate.clusters),
             "method": JSON(estimate.method),
         ]
         self = json.object ?? JSONObject()

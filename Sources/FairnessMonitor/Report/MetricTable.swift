@@ -11,12 +11,22 @@ struct MetricTable {
         let rows = detail.rows(of: metrics)
         let remarks = rows.map { remark($0.metric, largestOf: $0.largestOf) }
         let hasRemarks = !remarks.allSatisfy(\.isEmpty)
+        // Of those who look closely.
+        let hasWorth = detail != .overall && rows.contains { $0.metric.estimate?.effectiveItems != nil }
         var table = TextTable(
             [
                 .left("METRIC"), .left("CATEGORY"), .right("VALUE"), .right("\(intervalTitle)"), .right("BASE"),
-                .right("CHANGE"), .right("INTERVAL"), .right("N"), .right("CLUSTERS"),
-            ] + (hasRemarks ? [.left("REMARK")] : []))
-        for (row, remark) in zip(rows, remarks) { table.add(cells(row.metric) + (hasRemarks ? ["\(remark)"] : [])) }
+                .right("CHANGE"), .right("INTERVAL"), .right("N"),
+            ] + (hasWorth ? [.right("EFFECTIVE N")] : []) + [.right("CLUSTERS")]
+                + (hasRemarks ? [.left("REMARK")] : []))
+        for (row, remark) in zip(rows, remarks) {
+            let estimate = row.metric.estimate
+            let worth = estimate?.effectiveItems.map { NumberText.grouped(Int($0.rounded(.down))) }
+            table.add(
+                cells(row.metric) + (hasWorth ? ["\(worth ?? "–")"] : [])
+                    + ["\(estimate.map { NumberText.grouped($0.clusters) } ?? "–")"]
+                    + (hasRemarks ? ["\(remark)"] : []))
+        }
         return table.lines
     }
 
@@ -44,7 +54,6 @@ struct MetricTable {
             "\(difference.map(format.change) ?? "–")",
             "\(difference.map { format.changeInterval($0) } ?? "–")",
             "\(metric.estimate.map { NumberText.grouped($0.n) } ?? "–")",
-            "\(metric.estimate.map { NumberText.grouped($0.clusters) } ?? "–")",
         ]
     }
 }

@@ -48,7 +48,8 @@ package struct RuleReport: Sendable {
                         "compared_to": rule.tested == .value ? .null : "base",
                         "categories": .array(rule.categories.map { JSON($0) }),
                         "threshold": JSON(rule.threshold.description), "unit": JSON(rule.testedUnit),
-                        "minimum_clusters": JSON(rule.minimumClusters), "origin": JSON(rule.origin),
+                        "minimum_clusters": JSON(rule.minimumClusters),
+                        "minimum_effective": JSON(rule.minimumEffective), "origin": JSON(rule.origin),
                     ]
                 }),
             "diagnostics": .array(rules.warnings.map { JSON($0) }),
