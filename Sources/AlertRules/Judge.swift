@@ -182,14 +182,25 @@ package struct Judge: Sendable {
             verdict.clusters = quantity.clusters
             verdict.detects = quantity.detects(level: plannedLevel)
             verdict.drift = rule.isAboutChange ? observation.flatMap(rule.drift) : nil
-            verdict.state = rejected ? .firing : quantity.isBeyond ? .inconclusive : .passed
-            if verdict.state == .inconclusive {
-                verdict.reason = "beyond the threshold, but not by more than chance may do"
-            }
+            (verdict.state, verdict.reason) =
+                rejected ? (.firing, nil) : unrejected(quantity, level: level, plannedLevel: plannedLevel)
             verdict.reason = verdict.reason ?? hypothesis.obstacleToPaging
         }
         verdict.summary = rule.summary.render { verdict.text($0) }
         return verdict
+    }
+
+    /// "Passed" is shown, not assumed.
+    private func unrejected(
+        _ quantity: TestedQuantity, level: Double, plannedLevel: Double
+    ) -> (Verdict.State, reason: String?) {
+        if quantity.isBeyond { return (.inconclusive, "beyond the threshold, but not by more than chance may do") }
+        switch quantity.assurance(level: level, plannedLevel: plannedLevel) {
+        case .shown: return (.passed, nil)
+        case .uncertain: return (.inconclusive, "not beyond the threshold, but too uncertain to call it unchanged")
+        case .blind:
+            return (.inconclusive, "too uncertain to call it unchanged: no value would be found beyond the threshold")
+        }
     }
 
     private static func isReversed(_ observation: Observation?, _ contrast: Observation.Contrast?) -> Bool {

@@ -46,7 +46,8 @@ struct TestedQuantity {
         let evidence = ClusterEvidence(estimate, student, conditions, sides: threshold.sides)
         try self.init(
             estimate.value, evidence.obstacle, student, n: estimate.n, clusters: estimate.clusters,
-            effectiveItems: estimate.effectiveItems, ownSides: 1, threshold, conditions, quick: student, whole: { evidence.joint })
+            effectiveItems: estimate.effectiveItems, ownSides: 1, threshold, conditions, quick: student,
+            whole: { evidence.joint })
     }
 
     /// The growth of the distance from the ideal, |tuned − ideal| − |base − ideal|, by an intersection–union test.
@@ -81,7 +82,8 @@ struct TestedQuantity {
     ///   - whole: By all tests, which takes longer.
     private init(
         _ value: Double, _ obstacle: String?, _ student: StudentTest, n: Int, clusters: Int,
-        effectiveItems: Double?, ownSides: Double, _ threshold: AlertRule.Threshold, _ conditions: Conditions, quick: any ThresholdTest,
+        effectiveItems: Double?, ownSides: Double, _ threshold: AlertRule.Threshold, _ conditions: Conditions,
+        quick: any ThresholdTest,
         whole: () -> any ThresholdTest
     ) throws(Unknown) {
         if let obstacle { throw Unknown(obstacle) }
@@ -133,6 +135,32 @@ struct TestedQuantity {
             let isLow = (value - low).magnitude < (value - high).magnitude
             return isLow ? student.detects(below: low, level: level) : student.detects(above: high, level: level)
         }
+    }
+
+    /// Whether a quantity that isn't beyond the threshold is also known not to be.
+    enum Assurance {
+        case shown
+        /// The bound away from the threshold doesn't exclude what would be found nine times in ten.
+        case uncertain
+        /// No possible value would be found nine times in ten.
+        case blind
+    }
+
+    /// - Parameters:
+    ///   - level: Of the bound.
+    ///   - plannedLevel: Of what would be found.
+    func assurance(level: Double, plannedLevel: Double) -> Assurance {
+        if student.estimate.standardError == 0 { return .shown }
+        let planned = plannedLevel / sides
+        let found: (low: Double?, high: Double?)
+        switch threshold {
+        case .above(let bound): found = (-.infinity, student.detects(above: bound, level: planned))
+        case .below(let bound): found = (student.detects(below: bound, level: planned), .infinity)
+        case .outside(let low, let high):
+            found = (student.detects(below: low, level: planned), student.detects(above: high, level: planned))
+        }
+        guard let low = found.low, let high = found.high, low <= high else { return .blind }
+        return Equivalence(within: low...high).isShown(test, level: level / outerSides) ? .shown : .uncertain
     }
 
     private static func student(

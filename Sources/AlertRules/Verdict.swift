@@ -5,7 +5,8 @@ package struct Verdict: Sendable, Equatable, Codable {
     package enum State: String, Sendable, Codable {
         case passed
         case firing
-        /// The point lies beyond the threshold and the bound of the interval does not: shown, never paged.
+        /// The point lies beyond the threshold and the bound of the interval does not, or it doesn't and the other
+        /// bound might: shown, never paged.
         case inconclusive
         /// There is nothing to judge by; `reason` says why.
         case unknown

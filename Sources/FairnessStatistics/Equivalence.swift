@@ -17,7 +17,7 @@ package struct Equivalence: Sendable, Equatable {
     }
 
     /// Whether the interval at confidence 1 − 2·level lies within the margins.
-    package func isShown(_ test: some ThresholdTest, level: Double) -> Bool {
+    package func isShown(_ test: any ThresholdTest, level: Double) -> Bool {
         (margins.lowerBound == -.infinity || test.exceeds(margins.lowerBound, level: level))
             && (margins.upperBound == .infinity || test.fallsBelow(margins.upperBound, level: level))
     }
