@@ -12,7 +12,8 @@ struct AssuranceTests {
             name: "r", suite: "s", metric: "m", unit: "", categories: [nil], threshold: threshold, tested: tested,
             severity: .error)
         let observation = Observation(
-            suite: "s", metric: "m", category: nil, estimate: value, baseline: value, difference: value)
+            suite: "s", metric: "m", category: nil, estimate: value,
+            contrasts: [.base: .success(.init(baseline: value, difference: value, sum: nil))], drift: 0)
         return try #require(Judge(ruleSet: RuleSet(rules: [rule])).verdicts(on: [observation]).first)
     }
 

@@ -162,8 +162,7 @@ struct JudgeTests {
         }
         change.effectiveItems = 3
         #expect(judge([rule(.difference, .above(0.2), .warning)], [observation(change)]).map(\.state) == [.firing])
-        var distance = observation(estimate(1, 0.1), value: estimate(1.5, 0.1))
-        distance.sum = change
+        let distance = observation(estimate(1, 0.1), value: estimate(1.5, 0.1), sum: change)
         #expect(judge([rule(.distanceFromIdeal)], [distance]).map(\.state) == [.unknown])
     }
 
