@@ -30,6 +30,16 @@ package struct NeutralDrift: Sendable, Equatable {
         variance = square - noise
     }
 
+    /// Whether it is larger than `tau` by more than chance: n · mean Δ² / (τ² + SE²) beyond the upper 1 % point of χ², by
+    /// Wilson and Hilferty's approximation (PNAS 17 (1931) 684–688).
+    package func exceeds(_ tau: Double) -> Bool {
+        let count = Double(runs)
+        let spread = 2 / (9 * count)
+        let cube = 1 - spread + 2.3263478740408408 * spread.squareRoot()
+        let expected = tau * tau + standardError * standardError
+        return rootMeanSquare * rootMeanSquare > expected * cube * cube * cube
+    }
+
     /// τ of several alike, such as a metric's categories, taken together.
     package static func pooled(_ drifts: [NeutralDrift]) -> Double {
         guard !drifts.isEmpty else { return 0 }

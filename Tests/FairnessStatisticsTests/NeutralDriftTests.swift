@@ -13,6 +13,16 @@ struct NeutralDriftTests {
         #expect(drift.runs == 4)
     }
 
+    /// 10 · 0.2357 / 0.1 is the 1 % point of χ² with ten degrees of freedom, 23.21, by scipy.stats.chi2.isf (23.24 by the
+    /// approximation).
+    @Test(arguments: [(0.22, false), (0.245, true)]) func isLargerThanAnotherBeyondChance(
+        _ square: Double, _ exceeds: Bool
+    ) throws {
+        let drift = try #require(
+            NeutralDrift(changes: (0..<10).map { _ in (square.squareRoot(), 0.06.squareRoot()) }))
+        #expect(drift.exceeds(0.04.squareRoot()) == exceeds)
+    }
+
     @Test func noiseAloneHasNone() throws {
         let drift = try #require(NeutralDrift(changes: [0.05, -0.05].map { ($0, 0.1) }))
         #expect(drift.tau == 0)

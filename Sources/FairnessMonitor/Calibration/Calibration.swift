@@ -20,8 +20,8 @@ package struct Calibration: Sendable, Equatable {
         package var metric: String
         package var category: String?
         package var unit: String
-        /// τ that rules count with: the larger of its own and that of all categories together, or of all groups. On the
-        /// scale of the change: of the logarithm for ratios.
+        /// τ that rules count with: that of all categories together, or of all groups, unless its own is larger by more
+        /// than chance: ten runs say little of one category. On the scale of the change: of the logarithm for ratios.
         package var tau: Double
         package var ownTau: Double
         /// Of the changes.

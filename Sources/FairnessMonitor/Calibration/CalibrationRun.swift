@@ -125,9 +125,10 @@ extension Calibration {
         let kinds = Dictionary(grouping: own) { DriftKind($0.key) }.mapValues { NeutralDrift.pooled($0.map(\.value)) }
         return (measured.first ?? []).compactMap { metric in
             guard let drift = own[metric.place] else { return nil }
+            let pooled = kinds[DriftKind(metric.place)] ?? 0
             return Drift(
                 metric: metric.name, category: metric.category, unit: metric.unit,
-                tau: max(drift.tau, kinds[DriftKind(metric.place)] ?? 0), ownTau: drift.tau, mean: drift.mean,
+                tau: drift.exceeds(pooled) ? drift.tau : pooled, ownTau: drift.tau, mean: drift.mean,
                 rootMeanSquare: drift.rootMeanSquare, standardError: drift.standardError, runs: drift.runs)
         }
     }
