@@ -34,7 +34,7 @@ test: dependencies
 ##                (minutes); WRITE=1 writes its tables anew
 test-statistics: dependencies
 	$(SWIFT_BUILD) --product fairwatch-simulation
-	@"$(BIN)/fairwatch-simulation" Sources/FairnessStatistics/README.md $(if $(WRITE),--write)
+	@"$(BIN)/fairwatch-simulation" Sources/FairnessStatistics/README.md rules/default.yaml $(if $(WRITE),--write)
 
 ## make bench     speed and memory with BASE=DIR (ADAPTER=DIR): CROWS_PAIRS=FILE, else the suite core; with
 ##                PYTHON=PATH beside transformers + peft; BENCH_OPTIONS="..." as Tests/Benchmark/README.md has them

@@ -4,12 +4,13 @@ import FairnessStatistics
 struct Claim {
     let subject: String
     let hits: Int
+    var trials = Scenario.runs
     /// The claimed share.
     let range: ClosedRange<Double>
 
     /// By an interval of 99 %: what is true may be contradicted by one seed in a hundred, and this seed is fixed.
     var isContradicted: Bool {
-        guard let interval = ExactShare(hits: hits, trials: Scenario.runs)?.interval(confidence: 0.99) else {
+        guard let interval = ExactShare(hits: hits, trials: trials)?.interval(confidence: 0.99) else {
             return true
         }
         return interval.high < range.lowerBound || interval.low > range.upperBound

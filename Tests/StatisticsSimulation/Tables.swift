@@ -50,11 +50,13 @@ enum Tables {
         "| \(([shape.rawValue, String(clusters)] + cells).joined(separator: " | ")) |"
     }
 
-    private static func percentage(_ hits: Int) -> String {
-        guard let interval = ExactShare(hits: hits, trials: Scenario.runs)?.interval(confidence: 0.95) else {
+    private static func percentage(_ hits: Int) -> String { percentage(hits, of: Scenario.runs) }
+
+    static func percentage(_ hits: Int, of trials: Int) -> String {
+        guard let interval = ExactShare(hits: hits, trials: trials)?.interval(confidence: 0.95) else {
             return ""
         }
-        return "\(share(hits)) (\(decimal(interval.low))–\(decimal(interval.high)))"
+        return "\(decimal(Double(hits) / Double(trials))) (\(decimal(interval.low))–\(decimal(interval.high)))"
     }
 
     private static func share(_ hits: Int) -> String { decimal(Double(hits) / Double(Scenario.runs)) }
