@@ -5,7 +5,7 @@ struct ClusterEvidence {
     /// What stands beside Student's t.
     private enum Companion {
         /// Flips of the signs of what each cluster contributes, and their bootstrap.
-        case influence(ClusterInfluence<String>)
+        case influence(ClusterInfluence<String>, StudentisedBootstrap?)
         /// Of the difference between two models in what is no mean of items.
         case swap(LabelSwap)
     }
@@ -29,7 +29,7 @@ struct ClusterEvidence {
     private static func companion(of estimate: Estimate) -> Companion? {
         if estimate.scale == .percentage || estimate.standardError == 0 { return nil }
         if let swap = estimate.labelSwap { return .swap(swap) }
-        return estimate.influence.flatMap { $0.isJackknifed ? nil : .influence($0) }
+        return estimate.influence.flatMap { $0.isJackknifed ? nil : .influence($0, estimate.bootstrap) }
     }
 
     private var draws: Int { ClusterSubsets.draws(level: level) }
@@ -39,7 +39,7 @@ struct ClusterEvidence {
         let subsets: ClusterSubsets?
         let kind: String
         switch companion {
-        case .influence(let influence):
+        case .influence(let influence, _):
             subsets = ClusterSubsets(clusters: influence.clusters, draws: draws, seed: seed)
             kind = "sign flips"
         case .swap(let swap):
@@ -53,15 +53,20 @@ struct ClusterEvidence {
 
     var joint: any ThresholdTest {
         switch companion {
-        case .influence(let influence): joint(influence)
+        case .influence(let influence, let bootstrap): joint(influence, bootstrap)
         case .swap(let swap): swap.test(draws: draws, seed: seed).map { JointTest([$0, student]) } ?? student
         case nil: student
         }
     }
 
-    private func joint(_ influence: ClusterInfluence<String>) -> any ThresholdTest {
-        guard let flips = SignFlipTest(influence, draws: draws, seed: seed) else { return student }
-        let bootstrap = BootstrapTTest.tests(of: [influence], draws: ClusterSubsets.mostDraws, seed: seed)[0]
+    private func joint(
+        _ influence: ClusterInfluence<String>, _ statistic: StudentisedBootstrap?
+    ) -> any ThresholdTest {
+        guard let flips = SignFlipTest(influence, draws: self.draws, seed: seed) else { return student }
+        let draws = ClusterSubsets.mostDraws
+        let bootstrap =
+            statistic.map { $0.test(draws: draws, seed: seed) }
+            ?? BootstrapTTest.tests(of: [influence], draws: draws, seed: seed)[0]
         // Its draws are limited: a level that they can't reach is left to the other two.
         guard let bootstrap, bootstrap.obstacle(level: level) == nil else { return JointTest([flips, student]) }
         return JointTest([flips, student, bootstrap])

@@ -25,11 +25,13 @@ struct TestedQuantity {
     /// Independent items that the items are worth; nil where that isn't known.
     let effectiveItems: Double?
     private let test: any ThresholdTest
-    /// Of the change of the quantity, for what would be found.
-    private let student: StudentTest
+    /// What would be found.
+    private let detectable: any DetectableChange
+    /// Whether two models are known to have given the same scores.
+    private let isCertain: Bool
     /// What the level is divided by: two where the threshold, or the direction that is tested, leaves both sides open.
     private let sides: Double
-    /// The part of them by which a level is divided before the test gets it.
+    /// The part of them by which a level is divided before a test gets it.
     private let outerSides: Double
     private let threshold: AlertRule.Threshold
 
@@ -45,9 +47,9 @@ struct TestedQuantity {
         let student = try Self.student(estimate, conditions)
         let evidence = ClusterEvidence(estimate, student, conditions, sides: threshold.sides)
         try self.init(
-            estimate.value, evidence.obstacle, student, n: estimate.n, clusters: estimate.clusters,
-            effectiveItems: estimate.effectiveItems, ownSides: 1, threshold, conditions, quick: student,
-            whole: { evidence.joint })
+            estimate.value, evidence.obstacle, student, isCertain: student.isCertain, n: estimate.n,
+            clusters: estimate.clusters, effectiveItems: estimate.effectiveItems, ownSides: 1, threshold, conditions,
+            quick: student, whole: { evidence.joint })
     }
 
     /// The growth of the distance from the ideal, |tuned − ideal| − |base − ideal|, by an intersection–union test.
@@ -61,15 +63,16 @@ struct TestedQuantity {
         let students = (difference: try Self.student(difference, conditions), sum: try Self.student(sum, conditions))
         let ofDifference = ClusterEvidence(difference, students.difference, conditions, sides: 2)
         let ofSum = ClusterEvidence(sum, students.sum, conditions, sides: 2)
+        let (tuned, base) = (estimate.value - ideal, baseline.value - ideal)
+        let baseInterval = baseline.interval.map { Estimate.Interval(low: $0.low - ideal, high: $0.high - ideal) }
         func distance(_ difference: any ThresholdTest, _ sum: any ThresholdTest) -> DistanceTest {
-            DistanceTest(
-                tuned: estimate.value - ideal, base: baseline.value - ideal,
-                baseInterval: baseline.interval.map { .init(low: $0.low - ideal, high: $0.high - ideal) },
-                difference: difference, sum: sum)
+            DistanceTest(tuned: tuned, base: base, baseInterval: baseInterval, difference: difference, sum: sum)
         }
         let quick = distance(students.difference, students.sum)
         try self.init(
-            quick.value, ofDifference.obstacle ?? ofSum.obstacle, students.difference, n: min(difference.n, sum.n),
+            quick.value, ofDifference.obstacle ?? ofSum.obstacle,
+            DetectableDistance(quick, base: base, difference: students.difference, sum: students.sum),
+            isCertain: students.difference.isCertain, n: min(difference.n, sum.n),
             clusters: min(difference.clusters, sum.clusters),
             effectiveItems: [difference, sum].compactMap(\.effectiveItems).min(), ownSides: quick.sides, threshold,
             conditions, quick: quick, whole: { distance(ofDifference.joint, ofSum.joint) })
@@ -81,14 +84,14 @@ struct TestedQuantity {
     ///   - quick: By Student's t alone.
     ///   - whole: By all tests, which takes longer.
     private init(
-        _ value: Double, _ obstacle: String?, _ student: StudentTest, n: Int, clusters: Int,
-        effectiveItems: Double?, ownSides: Double, _ threshold: AlertRule.Threshold, _ conditions: Conditions,
-        quick: any ThresholdTest,
-        whole: () -> any ThresholdTest
+        _ value: Double, _ obstacle: String?, _ detectable: any DetectableChange, isCertain: Bool, n: Int,
+        clusters: Int, effectiveItems: Double?, ownSides: Double, _ threshold: AlertRule.Threshold,
+        _ conditions: Conditions, quick: any ThresholdTest, whole: () -> any ThresholdTest
     ) throws(Unknown) {
         if let obstacle { throw Unknown(obstacle) }
         self.value = value
-        self.student = student
+        self.detectable = detectable
+        self.isCertain = isCertain
         self.n = n
         self.clusters = clusters
         self.effectiveItems = effectiveItems
@@ -127,13 +130,13 @@ struct TestedQuantity {
 
     /// The quantity at which a test at the level would fire nine times in ten; nil where no possible one would.
     func detects(level: Double) -> Double? {
-        let level = level / sides
+        let level = level / outerSides
         switch threshold {
-        case .above(let bound): return student.detects(above: bound, level: level)
-        case .below(let bound): return student.detects(below: bound, level: level)
+        case .above(let bound): return detectable.detects(above: bound, level: level)
+        case .below(let bound): return detectable.detects(below: bound, level: level)
         case .outside(let low, let high):
-            let isLow = (value - low).magnitude < (value - high).magnitude
-            return isLow ? student.detects(below: low, level: level) : student.detects(above: high, level: level)
+            return (value - low).magnitude < (value - high).magnitude
+                ? detectable.detects(below: low, level: level) : detectable.detects(above: high, level: level)
         }
     }
 
@@ -150,14 +153,14 @@ struct TestedQuantity {
     ///   - level: Of the bound.
     ///   - plannedLevel: Of what would be found.
     func assurance(level: Double, plannedLevel: Double) -> Assurance {
-        if student.estimate.standardError == 0 { return .shown }
-        let planned = plannedLevel / sides
+        if isCertain { return .shown }
+        let planned = plannedLevel / outerSides
         let found: (low: Double?, high: Double?)
         switch threshold {
-        case .above(let bound): found = (-.infinity, student.detects(above: bound, level: planned))
-        case .below(let bound): found = (student.detects(below: bound, level: planned), .infinity)
+        case .above(let bound): found = (-.infinity, detectable.detects(above: bound, level: planned))
+        case .below(let bound): found = (detectable.detects(below: bound, level: planned), .infinity)
         case .outside(let low, let high):
-            found = (student.detects(below: low, level: planned), student.detects(above: high, level: planned))
+            found = (detectable.detects(below: low, level: planned), detectable.detects(above: high, level: planned))
         }
         guard let low = found.low, let high = found.high, low <= high else { return .blind }
         return Equivalence(within: low...high).isShown(test, level: level / outerSides) ? .shown : .uncertain
@@ -187,4 +190,8 @@ extension AlertRule.Threshold {
         case .outside(let low, let high): value < low || value > high
         }
     }
+}
+
+extension StudentTest {
+    fileprivate var isCertain: Bool { estimate.standardError == 0 }
 }

@@ -2,8 +2,9 @@
 ///
 /// Sign flips and Student's t reject a true threshold too often on the side of the short tail, where a low value comes
 /// with a low standard error; draws that resample both together have that in them (Hall 1992, section 3.3). A draw's
-/// typical value is θ − t*·SE. For means it is the bootstrap of the items' means, for others that of the linearised
-/// contributions.
+/// typical value is θ − t*·SE. It is the bootstrap of the statistic itself where an estimate has it (`Estimate.bootstrap`),
+/// else that of the linearised contributions: for means they are the same, for a scaled mean the latter would have the
+/// long tail on the wrong side.
 package struct BootstrapTTest: SubsetTest {
     package let clusters: Int
     package let values: SubsetValues
@@ -40,13 +41,23 @@ package struct BootstrapTTest: SubsetTest {
             let sums = ClusterSums(clusterOfItem: Array(influence.contributions.indices), columns: columns),
             let own = Linearisation(RatioOfSums(), of: sums).standardError
         else { return nil }
-        let bootstrap = ClusterBootstrap(statistic: RatioOfSums(), sums: sums, value: value, standardError: own)
+        self.init(
+            ClusterBootstrap(statistic: RatioOfSums(), sums: sums, value: value, standardError: own), weights,
+            clusters: influence.clusters, scale: influence.scale, error: error)
+    }
+
+    /// - Parameter error: Of the value, by which the draws' t* are multiplied.
+    init(
+        _ bootstrap: ClusterBootstrap, _ weights: ResamplingWeights, clusters: Int, scale: Estimate.Scale,
+        error: Double
+    ) {
+        let value = bootstrap.value
         let studentised = bootstrap.studentised(weights)
         // The data themselves, and draws without a value, speak against any rejection.
         let undefined = [Double](repeating: .nan, count: 1 + weights.draws - studentised.count)
-        clusters = influence.clusters
+        self.clusters = clusters
         values = SubsetValues(
-            undefined + studentised.map { value - $0 * error }, scale: influence.scale,
+            undefined + studentised.map { value - $0 * error }, scale: scale,
             magnitude: max(value.magnitude, error))
     }
 }

@@ -38,8 +38,11 @@ package struct ClusterEstimator {
     ) -> Estimate? {
         var result = valued(statistic, of: sums, n: n, scale: scale, range: range)
         if result?.standardError != nil, let names = sums.names {
-            result?.influence = Self.influence(
-                of: statistic, sums: sums, names: names, n: n, scale: scale, range: range)
+            let influence = Self.influence(of: statistic, sums: sums, names: names, n: n, scale: scale, range: range)
+            result?.influence = influence
+            if let influence, let slopes = statistic.slopes(of: sums) {
+                result?.underShift = ErrorUnderShift(influence, slopes: slopes)
+            }
         }
         return result
     }
@@ -71,6 +74,7 @@ package struct ClusterEstimator {
         result.standardError = error
 
         let bootstrap = ClusterBootstrap(statistic: statistic, sums: sums, value: value, standardError: error)
+        if sums.names != nil { result.bootstrap = StudentisedBootstrap(bootstrap, scale: scale) }
         guard let weights = weights(clusters: clusters) else {
             result.useFormula(within: range, because: "no bootstrap of \(clusters) clusters in \(draws) draws")
             return result

@@ -7,7 +7,7 @@ package struct DistanceTest: ThresholdTest {
     /// In the metric's units.
     package let value: Double
     /// The sign of tuned − ideal.
-    private let sign: Double
+    let sign: Double
     /// Of the base − ideal, where its interval says so.
     private let baseSign: Double?
     private let difference: any ThresholdTest

@@ -41,8 +41,11 @@ package struct Estimate: Sendable, Equatable, Codable {
     /// What each cluster contributes; never stored, and nil where the clusters weren't named or there is no standard
     /// error. Under the same name are the same items of the suite, also of another checkpoint.
     package var influence: ClusterInfluence<String>?
+    /// Of a quantity whose error a shift of the items changes; never stored.
+    var underShift: ErrorUnderShift?
 
     private var swap = Uncompared<LabelSwap>()
+    private var resampled = Uncompared<StudentisedBootstrap>()
 
     private enum CodingKeys: CodingKey {
         case value, standardError, scale, interval, confidence, n, clusters, effectiveItems, method
@@ -67,5 +70,11 @@ package struct Estimate: Sendable, Equatable, Codable {
     package var labelSwap: LabelSwap? {
         get { swap.value }
         set { swap.value = newValue }
+    }
+
+    /// Of a smooth function of named clusters' sums; never stored, and nothing that estimates differ in.
+    package var bootstrap: StudentisedBootstrap? {
+        get { resampled.value }
+        set { resampled.value = newValue }
     }
 }

@@ -8,6 +8,14 @@ package protocol SmoothStatistic: Sendable {
 
     /// Each cluster's share of the items; shares add up to one.
     func weights(of sums: ClusterSums) -> [Double]
+
+    /// By how much each cluster's influence changes, for each unit of the value, where all items of a model are shifted
+    /// alike; nil where influences stay as they are.
+    func slopes(of sums: ClusterSums) -> [Double]?
+}
+
+extension SmoothStatistic {
+    package func slopes(of sums: ClusterSums) -> [Double]? { nil }
 }
 
 /// Column 1 over column 0: a mean (count, values), or a rate by token (tokens, negative log-likelihoods).
@@ -67,6 +75,24 @@ package struct ScaledMean: SmoothStatistic {
         return (scaled.value, gradient)
     }
 
+    package func slopes(of sums: ClusterSums) -> [Double]? { Self.slopes(of: sums, squares: 2) }
+
+    /// −½ Σ (z² − 1)/n over a cluster's items, z = (x − mean)/deviation, which a shift leaves as it is: the influence of
+    /// an item is (z − value·(z² − 1)/2)/n.
+    ///
+    /// - Parameter squares: The column of x².
+    static func slopes(of sums: ClusterSums, squares: Int) -> [Double] {
+        let totals = sums.totals
+        let n = totals[0]
+        let mean = totals[1] / n
+        let variance = totals[squares] / n - mean * mean
+        return (0..<sums.clusters).map { cluster in
+            let own = sums[cluster]
+            let deviations = own[squares] - 2 * mean * own[1] + mean * mean * own[0]
+            return -0.5 * (deviations / variance - own[0]) / n
+        }
+    }
+
     struct Parts {
         var value: Double
         var byCount: Double
@@ -115,6 +141,9 @@ package struct ScaledMeanContrast: SmoothStatistic {
         gradient[4] = sign * y.bySquares
         return (x.value + sign * y.value, gradient)
     }
+
+    /// Where x is shifted.
+    package func slopes(of sums: ClusterSums) -> [Double]? { ScaledMean.slopes(of: sums, squares: 3) }
 }
 
 /// The least-squares slope of y on x with an intercept, from (count, x, y, x², xy).

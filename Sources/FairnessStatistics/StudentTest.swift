@@ -1,7 +1,7 @@
 import RealModule
 
 /// Student's t test, Wilson's for percentages, of a value whose error includes what neutral fine-tunes change for real.
-package struct StudentTest: ThresholdTest {
+package struct StudentTest: ThresholdTest, DetectableChange {
     /// Its standard error is that of the test.
     package let estimate: Estimate
 
@@ -40,28 +40,54 @@ package struct StudentTest: ThresholdTest {
 
     package func obstacle(level: Double) -> String? { nil }
 
-    /// The value above the threshold at which a test at the level fires nine times in ten: threshold + (t + 1.28)·error.
-    ///
-    /// Nil where no possible value would.
+    /// The value above the threshold at which a test at the level fires nine times in ten: threshold + (t + 1.28)·error,
+    /// the error being that of such a value.
     package func detects(above threshold: Double, level: Double) -> Double? {
-        value(at: reach(level), from: threshold)
+        value(at: quantile(level) + Self.power, from: threshold)
     }
 
-    /// The value below the threshold at which a test at the level fires nine times in ten.
     package func detects(below threshold: Double, level: Double) -> Double? {
-        value(at: -reach(level), from: threshold)
+        value(at: -quantile(level) - Self.power, from: threshold)
     }
 
-    private func reach(_ level: Double) -> Double {
-        StudentT(degreesOfFreedom: Double(estimate.clusters - 1)).quantile(upperTail: level) + Self.power
+    /// How often a test misses a true value beyond a threshold; only for quantities on the identity scale.
+    ///
+    /// - Parameter quantile: At the test's level.
+    func missed(_ truth: Double, beyond threshold: Double, quantile: Double) -> Double {
+        let error = error(at: truth)
+        guard error > 0 else { return truth == threshold ? 1 : 0 }
+        return NormalDistribution.upperTail((truth - threshold).magnitude / error - quantile)
     }
 
-    /// The value that lies `reach` standard errors from the threshold.
+    /// Of the estimate's own value.
+    var error: Double { estimate.standardError ?? .nan }
+
+    private func error(at value: Double) -> Double {
+        guard let shift = estimate.underShift else { return error }
+        let change = value - estimate.value
+        return max(0, error * error + change * (shift.linear + change * shift.quadratic)).squareRoot()
+    }
+
+    /// The standard errors by which a value must lie beyond a threshold at the level.
+    func quantile(_ level: Double) -> Double {
+        StudentT(degreesOfFreedom: Double(estimate.clusters - 1)).quantile(upperTail: level)
+    }
+
+    /// The value that lies `reach` of its own standard errors from the threshold.
     private func value(at reach: Double, from threshold: Double) -> Double? {
-        guard let error = estimate.standardError else { return nil }
         let found: Double
         switch estimate.scale {
-        case .identity: found = threshold + reach * error
+        case .identity:
+            // (value − threshold)² = reach² · error(at: value)², a quadratic equation.
+            let shift = estimate.underShift
+            let square = reach * reach
+            let rest = 1 - square * (shift?.quadratic ?? 0)
+            guard rest > 0 else { return nil }
+            let linear = shift.map { $0.linear + 2 * $0.quadratic * (threshold - estimate.value) } ?? 0
+            let half = square * linear / 2
+            let atThreshold = reach * error(at: threshold)
+            let root = (half * half + rest * atThreshold * atThreshold).squareRoot()
+            found = threshold + (half + (reach < 0 ? -root : root)) / rest
         case .logarithm: found = threshold * Double.exp(reach * error)
         case .percentage:
             // The standard error that a share has at the threshold, not at the value.

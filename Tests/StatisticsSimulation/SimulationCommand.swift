@@ -23,9 +23,9 @@ import SimulatedScores
 
     func run() throws {
         if let wholeRuns {
-            let runs = try RunScenarios.simulated(rules: rules, runs: wholeRuns)
-            print(RunScenarios.table(runs))
-            return try report(RunScenarios.claims(runs))
+            let scenarios = try RunScenarios(rules: rules, runs: wholeRuns)
+            print(scenarios.table)
+            return try report(scenarios.claims)
         }
         var scenarios: [Scenario] = []
         var resampled: [ResampledScenario] = []
