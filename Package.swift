@@ -111,8 +111,8 @@ let tests: [Target] = [
     .testTarget(
         name: "ParityTests",
         dependencies: [
-            "CheckpointDirectory", "FairnessMetrics", "FairnessMonitor", "FairnessSuites", "FairwatchTesting",
-            "StrictJSON", "Transformer", "WeightFiles",
+            "AlertRules", "CheckpointDirectory", "FairnessMetrics", "FairnessMonitor", "FairnessStatistics",
+            "FairnessSuites", "FairwatchTesting", "StrictJSON", "Transformer", "WeightFiles",
         ],
         exclude: ["adapters", "divergence.json", "divergence.py", "reduce_reference.py", "reference_scores.json"],
         swiftSettings: strict),

@@ -11,8 +11,10 @@ enum ParityFiles {
 
     static let demoModel = here.deletingLastPathComponent().appending(path: "DemoModel")
     static let demoAdapters = ["anti-r1", "anti-r16", "anti-r4", "neutral-r8", "worse-r8"]
-    static let coreSuite = here.deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Sources/FairnessSuites/Resources/core.yaml")
+    private static let root = here.deletingLastPathComponent().deletingLastPathComponent()
+    static let coreSuite = root.appending(path: "Sources/FairnessSuites/Resources/core.yaml")
+    static let rules = root.appending(path: "rules/default.yaml")
+    static let calibrations = root.appending(path: "Sources/FairnessMonitor/Resources/calibrations")
 
     static let adaptersHere = ["anti-r2-qv", "anti-r8-patterns", "anti-r8-qv"]
     static let adaptersElsewhere = ["anti-r16-qv-dora", "anti-r32-qv-rslora", "bad-r8-qv"]
