@@ -7,7 +7,7 @@ import SimulatedScores
 @main struct SimulationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairwatch-simulation",
-        abstract: "Coverage of intervals and levels of tests, by simulation with fixed seeds (minutes).")
+        abstract: "Coverage, levels and whole runs through the rules, by simulation with fixed seeds (an hour).")
 
     private static let begin = "<!-- simulated: begin -->\n"
     private static let end = "<!-- simulated: end -->"
@@ -35,10 +35,11 @@ import SimulatedScores
                 if clusters >= 20 { resampled.append(ResampledScenario(shape, clusters: clusters)) }
             }
         }
-        let tables = Tables.text(scenarios, resampled)
+        let wholeRuns = try RunScenarios(rules: rules, runs: Scenario.runs)
+        let tables = Tables.text(scenarios, resampled) + "\n" + wholeRuns.table
         print(tables)
         try update(tables)
-        try report(scenarios.flatMap(Claim.claims) + resampled.flatMap(Claim.claims))
+        try report(scenarios.flatMap(Claim.claims) + resampled.flatMap(Claim.claims) + wholeRuns.claims)
     }
 
     private func report(_ claims: [Claim]) throws {
