@@ -37,6 +37,12 @@ package struct AlertRule: Sendable, Equatable {
     package var minimumClusters: Int
     /// The same of independent items, where it is known what the items are worth.
     package var minimumEffective: Int
+    /// Nil for all checkpoints.
+    package var condition: RuleCondition?
+    package var patience: Patience
+    /// Names of rules that are muted in the same run and place while this one fires.
+    package var inhibits: [String]
+    package var exceptions: [RuleException]
     package var summary: SummaryTemplate
     package var runbook: String?
     /// The file and line of its name.
@@ -45,8 +51,9 @@ package struct AlertRule: Sendable, Equatable {
     package init(
         name: String, suite: String, metric: String, unit: String, categories: [String?], threshold: Threshold,
         tested: Tested, target: ComparisonTarget = .base, unchanged: Double? = nil, severity: AlertSeverity,
-        minimumClusters: Int = 20, minimumEffective: Int = 30, summary: SummaryTemplate = .standard,
-        runbook: String? = nil, origin: String = ""
+        minimumClusters: Int = 20, minimumEffective: Int = 30, condition: RuleCondition? = nil,
+        patience: Patience = Patience(), inhibits: [String] = [], exceptions: [RuleException] = [],
+        summary: SummaryTemplate = .standard, runbook: String? = nil, origin: String = ""
     ) {
         self.name = name
         self.suite = suite
@@ -60,6 +67,10 @@ package struct AlertRule: Sendable, Equatable {
         self.severity = severity
         self.minimumClusters = minimumClusters
         self.minimumEffective = minimumEffective
+        self.condition = condition
+        self.patience = patience
+        self.inhibits = inhibits
+        self.exceptions = exceptions
         self.summary = summary
         self.runbook = runbook
         self.origin = origin

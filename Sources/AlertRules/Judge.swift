@@ -35,11 +35,13 @@ package struct Judge: Sendable {
     /// One verdict a hypothesis, in the order of the rules and their categories.
     ///
     /// - Parameters:
+    ///   - checkpoint: Rules with conditions that it doesn't meet are left out; nil takes all.
     ///   - suites: Rules about other suites are left out; nil takes all.
     ///   - seed: Of the tests: the same observations and seed give the same verdicts.
     ///   - spendingIndex: Of the checkpoint among those of its run that were evaluated, from 1; never changed later.
     package func verdicts(
-        on observations: [Observation], suites: Set<String>? = nil, spendingIndex: Int = 1, seed: UInt64 = 1
+        on observations: [Observation], of checkpoint: CheckpointFacts? = nil, suites: Set<String>? = nil,
+        spendingIndex: Int = 1, seed: UInt64 = 1
     ) -> [Verdict] {
         var observed: [Key: Observation] = [:]
         for observation in observations {
@@ -48,7 +50,11 @@ package struct Judge: Sendable {
         }
         let family = ruleSet.family
         let pagingAlpha = family.pagingAlpha(index: spendingIndex) * share(of: suites)
-        var hypotheses = ruleSet.rules.filter { suites?.contains($0.suite) ?? true }.flatMap { rule in
+        let rules = ruleSet.rules.filter { rule in
+            let isAbout = checkpoint.map { facts in rule.condition?.holds(for: facts) ?? true } ?? true
+            return isAbout && (suites?.contains(rule.suite) ?? true)
+        }
+        var hypotheses = rules.flatMap { rule in
             rule.categories.map { category in
                 let observation = observed[Key(suite: rule.suite, metric: rule.metric, category: category)]
                 return Hypothesis(

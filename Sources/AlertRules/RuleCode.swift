@@ -12,5 +12,6 @@ extension DiagnosticCode {
     static let badComparison = DiagnosticCode(16)
     static let conflictingDefaults = DiagnosticCode(17)
     static let unsupportedVersion = DiagnosticCode(18)
+    static let badInhibition = DiagnosticCode(19)
     static let ratioOfSigned = DiagnosticCode(107)
 }

@@ -16,6 +16,7 @@ extension RuleSet {
             guard let root, let part = RuleFileReader(log: log, catalogue: catalogue).read(root) else { continue }
             merged.add(part, log: log)
         }
+        merged.checkInhibitions()
         let diagnostics = logs.flatMap(\.inOrder)
         guard !logs.contains(where: \.hasErrors) else { return (nil, diagnostics) }
         return (RuleSet(family: merged.family, rules: merged.rules), diagnostics)
@@ -49,6 +50,8 @@ private struct RuleMerger {
     private(set) var rules: [AlertRule] = []
     private var said: [String: String] = [:]
     private var origins: [String: String] = [:]
+    /// Where each rule's name stands.
+    private var places: [String: (log: DiagnosticLog, mark: SourceMark)] = [:]
 
     mutating func add(_ part: RuleFilePart, log: DiagnosticLog) {
         settle("alpha", part.alpha, \.alpha, log)
@@ -62,8 +65,40 @@ private struct RuleMerger {
                 continue
             }
             origins[rule.name] = rule.origin
+            places[rule.name] = (log, mark)
             rules.append(rule)
         }
+    }
+
+    /// Across all files: a rule may mute one of another file.
+    func checkInhibitions() {
+        let muted = Dictionary(rules.map { ($0.name, $0.inhibits) }, uniquingKeysWith: { first, _ in first })
+        for rule in rules {
+            guard let place = places[rule.name] else { continue }
+            for name in rule.inhibits where muted[name] == nil {
+                place.log.error(
+                    .badInhibition, "'\(rule.name)' inhibits '\(name)', and there is no rule of that name",
+                    at: place.mark, help: Suggestion.help(name, among: muted.keys.sorted()))
+            }
+            if let circle = circle(from: rule.name, muted) {
+                place.log.error(
+                    .badInhibition, "rules inhibit each other in a circle: \(circle.joined(separator: " → "))",
+                    at: place.mark, help: "each would keep the other quiet")
+            }
+        }
+    }
+
+    /// The way from a rule back to itself; only told by the first of those on it.
+    private func circle(from start: String, _ muted: [String: [String]]) -> [String]? {
+        var ways = [[start]]
+        var seen: Set<String> = []
+        while let way = ways.popLast(), let last = way.last {
+            for next in muted[last] ?? [] {
+                if next == start { return way.min() == start ? way + [start] : nil }
+                if seen.insert(next).inserted { ways.append(way + [next]) }
+            }
+        }
+        return nil
     }
 
     private mutating func settle<Value: Equatable>(

@@ -4,6 +4,8 @@ import FairnessStatistics
 package struct Verdict: Sendable, Equatable, Codable {
     package enum State: String, Sendable, Codable {
         case passed
+        /// Beyond the threshold, but at fewer checkpoints than the rule waits for.
+        case pending
         case firing
         /// The point lies beyond the threshold and the bound of the interval does not, or it doesn't and the other
         /// bound might: shown, never paged.
@@ -50,6 +52,8 @@ package struct Verdict: Sendable, Equatable, Codable {
     package var isReversed: Bool
     package var summary: String
     package var runbook: String?
+    /// Why nobody is told although it fires: an exception, an inhibition or a silence.
+    package var muted: String?
 
     package var identity: AlertIdentity { AlertIdentity(suite: suite, rule: rule, category: category) }
 }

@@ -1,5 +1,7 @@
 import AlertRules
+import CheckpointDirectory
 import FairnessMetrics
+import Glibc
 import ResultStore
 
 /// One adapter or full fine-tune measured on some suites and judged, without a daemon: what `fairwatch check` does.
@@ -112,8 +114,11 @@ package struct CheckRun: Sendable {
             if let rules {
                 let calibration = rules.calibrations.calibration(
                     base: fingerprint, suite: suite.sha256, promptForm: key.promptForm)
-                verdicts = Judgement(rules: rules, seed: seed, calibration: calibration)
-                    .verdicts(on: metrics, suite: suite.suite.name)
+                let facts = CheckpointFacts(checkpoint.description, path: adapter)
+                let judgement = Judgement(rules: rules, seed: seed, calibration: calibration)
+                verdicts = judgement.muted(
+                    judgement.verdicts(on: metrics, of: facts, suite: suite.suite.name), run: facts.run,
+                    at: Double(time(nil)))
                 report.notes += [
                     calibration?.note(on: metrics), rules.note(onMissing: calibration, suite: suite.suite.name),
                 ].compactMap { $0 }
@@ -130,5 +135,21 @@ package struct CheckRun: Sendable {
                     usage: outcome.usage, baseWasKnown: known != nil))
         }
         return report
+    }
+}
+
+extension CheckpointFacts {
+    /// Of a directory that a person named: `checkpoint-N` belongs to the run of its parent's name, any other is a run by
+    /// itself, as one directly in a watched directory would be.
+    fileprivate init(_ description: AdapterDescription, path: String) {
+        let parts = path.split(separator: "/").suffix(2).map(String.init)
+        self.init(
+            run: parts.isEmpty ? nil : RunIdentity(root: "", path: Self.ofRun(parts).joined(separator: "/")).run,
+            base: description.baseModelName, rank: description.rank, alpha: description.alpha,
+            targets: description.targetModules)
+    }
+
+    private static func ofRun(_ parts: [String]) -> [String] {
+        parts.last.flatMap { RunIdentity.step(ofDirectory: $0) } == nil ? Array(parts.suffix(1)) : parts
     }
 }

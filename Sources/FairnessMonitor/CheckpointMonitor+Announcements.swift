@@ -29,7 +29,9 @@ extension CheckpointMonitor {
         try store.withdrawAlerts(
             exceptRules: rules.ruleSet.rules.map(\.name), suites: suites.map(\.sha256), at: now
         ) { alerts in
-            try alerts.map { try JournalOutbox.entry(JournalMessages.withdrawn($0), at: now) }
+            try alerts.filter { $0.announced != nil }.map {
+                try JournalOutbox.entry(JournalMessages.withdrawn($0), at: now)
+            }
         }
     }
 

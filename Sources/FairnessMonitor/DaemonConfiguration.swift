@@ -1,3 +1,4 @@
+import AlertRules
 import StrictYAML
 
 /// What the operator's configuration file says; the file shipped in `systemd/fairwatchd.yaml` is its manual.
@@ -210,30 +211,6 @@ package struct PromptForm: Sendable, Equatable {
 
     /// Part of what makes scores comparable.
     package var identity: String { self == .raw ? "raw" : "\(prefix)\u{1F}\(suffix)" }
-}
-
-/// A pattern in which `*` stands for any text, matched in linear time.
-struct GlobPattern {
-    private let parts: [[UInt8]]
-
-    init(_ pattern: String) {
-        parts = pattern.split(separator: "*", omittingEmptySubsequences: false).map { Array($0.utf8) }
-    }
-
-    func matches(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        guard let first = parts.first, let last = parts.last, bytes.starts(with: first) else { return false }
-        if parts.count == 1 { return bytes.count == first.count }
-        guard bytes.count >= first.count + last.count, bytes.suffix(last.count).elementsEqual(last) else {
-            return false
-        }
-        var rest = bytes[first.count..<bytes.count - last.count]
-        for part in parts.dropFirst().dropLast() where !part.isEmpty {
-            guard let found = rest.indices.first(where: { rest[$0...].starts(with: part) }) else { return false }
-            rest = rest[(found + part.count)...]
-        }
-        return true
-    }
 }
 
 /// Sizes as people write them.

@@ -1,6 +1,5 @@
 import AlertRules
 import FairnessMetrics
-import FoundationEssentials
 import ResultStore
 import SystemdJournal
 
@@ -26,14 +25,12 @@ struct EvaluationRecording {
         let others = try ComparedCheckpoints(
             context.store.reader, key: key, scores: scores, run: run, step: checkpoint.traits.step, suite: suite.suite,
             rules: context.rules, seed: context.seed)
-        let verdicts = Judgement(rules: context.rules, seed: context.seed, calibration: calibration)
-            .verdicts(on: metrics, suite: suite.suite.name, spendingIndex: spendingIndex, others: others)
+        let judged = Judgement(rules: context.rules, seed: context.seed, calibration: calibration).verdicts(
+            on: metrics, of: CheckpointFacts(checkpoint), suite: suite.suite.name, spendingIndex: spendingIndex,
+            others: others)
+        let alerts = try alerts(judged, run: run)
+        let verdicts = alerts.verdicts
         let notes = notes + beyondPlan(spendingIndex) + [calibration?.note(on: metrics)].compactMap { $0 }
-        let live = try context.store.reader.liveAlerts(run: run, base: key.base, suite: key.suite)
-        let alerts = AlertFolding(
-            live: live, run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,
-            isLate: try isLate(run: run), now: cost.finished
-        ).fold(verdicts)
         var journal = [JournalMessages.finished(checkpoint, suite: suite, metrics: metrics, verdicts: verdicts)]
         journal += notes.map { JournalMessages.note(checkpoint, $0) }
         journal += alerts.told.map { alert, verdict in
@@ -67,65 +64,35 @@ struct EvaluationRecording {
         ]
     }
 
-    /// Whether a later step of the run was evaluated before, so that its alerts are newer than this checkpoint.
-    private func isLate(run: String) throws -> Bool {
-        guard let step = checkpoint.traits.step else { return false }
-        return try context.store.reader.isEvaluated(run: run, after: step, base: key.base, suite: key.suite)
+    /// Nil where the checkpoint is the next of its run; a late one, or one that was judged before, is judged among the
+    /// others as if all had come in order.
+    private func history(run: String) throws -> AlertFolding.History? {
+        let reader = context.store.reader
+        let step = checkpoint.traits.step
+        let isLate =
+            try step.map { try reader.isEvaluated(run: run, after: $0, base: key.base, suite: key.suite) } ?? false
+        let isAgain = try reader.evaluatedSuites(of: key.subject).contains(key.suite)
+        guard isLate || isAgain else { return nil }
+        return AlertFolding.History(try reader.verdicts(ofRun: run, except: key), around: step)
+    }
+
+    private func alerts(_ verdicts: [Verdict], run: String) throws -> AlertFolding.Outcome {
+        let reader = context.store.reader
+        let ofRun = try reader.liveAlerts(run: run, base: key.base)
+        return AlertFolding(
+            ruleSet: context.rules.ruleSet, live: ofRun.filter { $0.suite == key.suite },
+            elsewhere: ofRun.filter { $0.suite != key.suite && $0.state == .firing }
+                .map { AlertIdentity(suite: $0.suite, rule: $0.rule, category: $0.category) },
+            run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,
+            history: try history(run: run), now: cost.finished
+        ).fold(verdicts)
     }
 }
 
-/// Carries a run's alerts on from one checkpoint to the next.
-struct AlertFolding {
-    struct Place: Hashable {
-        let rule: String
-        let category: String?
-    }
-
-    let live: [AlertRecord]
-    let run: String
-    let key: ScoreKey
-    let suiteName: String
-    let step: Int?
-    /// A late, older checkpoint may raise an alert, but never ends one that newer checkpoints raised.
-    let isLate: Bool
-    let now: Double
-
-    /// The alerts that are new or changed, and those of them that the journal should tell.
-    func fold(_ verdicts: [Verdict]) -> (changed: [AlertRecord], told: [(AlertRecord, Verdict)]) {
-        var known: [AlertIdentity: AlertRecord] = [:]
-        for alert in live {
-            known[AlertIdentity(suite: suiteName, rule: alert.rule, category: alert.category)] = alert
-        }
-        var firing = known.mapValues(\.id)
-        var changed: [AlertRecord] = []
-        var told: [(AlertRecord, Verdict)] = []
-        for transition in AlertTransition.fold(verdicts, at: "", into: &firing) {
-            let verdict = transition.verdict
-            switch transition.kind {
-            case .started:
-                let alert = AlertRecord(
-                    id: UUID().uuidString.lowercased(), run: run, base: key.base, suite: key.suite, rule: verdict.rule,
-                    category: verdict.category, metric: "\(verdict.suite).\(verdict.metric)",
-                    severity: verdict.severity.rawValue, state: .firing, sinceStep: step, since: now, updated: now,
-                    summary: verdict.summary)
-                changed.append(alert)
-                told.append((alert, verdict))
-            case .stillFiring:
-                guard var alert = known[transition.identity] else { continue }
-                alert.count += 1
-                alert.updated = now
-                alert.severity = verdict.severity.rawValue
-                if !isLate { alert.summary = verdict.summary }
-                changed.append(alert)
-            case .resolved:
-                guard !isLate, var alert = known[transition.identity] else { continue }
-                alert.state = .resolved
-                alert.updated = now
-                alert.resolved = now
-                changed.append(alert)
-                told.append((alert, verdict))
-            }
-        }
-        return (changed, told)
+extension CheckpointFacts {
+    init(_ checkpoint: CheckpointRecord) {
+        let traits = checkpoint.traits
+        self.init(
+            run: traits.run, base: traits.baseName, rank: traits.rank, alpha: traits.alpha, targets: traits.targets)
     }
 }

@@ -21,10 +21,12 @@ package struct Judgement {
     /// One verdict for each rule and category of this suite.
     ///
     /// - Parameters:
+    ///   - checkpoint: What conditions of rules ask of it.
     ///   - spendingIndex: Of the checkpoint in its run; a checkpoint that is judged by itself is the first.
     ///   - others: Beside the base, what rules compare with.
     func verdicts(
-        on metrics: [Metric], suite: String, spendingIndex: Int = 1, others: ComparedCheckpoints?
+        on metrics: [Metric], of checkpoint: CheckpointFacts?, suite: String, spendingIndex: Int = 1,
+        others: ComparedCheckpoints?
     ) -> [Verdict] {
         let targets = rules.targets(on: suite)
         let observations = metrics.map { metric in
@@ -35,14 +37,30 @@ package struct Judgement {
             return Observation(metric, contrasts: contrasts ?? [:], drift: calibration?.drift(of: metric))
         }
         return Judge(ruleSet: rules.ruleSet)
-            .verdicts(on: observations, suites: [suite], spendingIndex: spendingIndex, seed: seed)
+            .verdicts(
+                on: observations, of: checkpoint, suites: [suite], spendingIndex: spendingIndex, seed: seed)
     }
 }
 
 extension Judgement {
     /// Of a checkpoint that is judged beside its base alone.
-    package func verdicts(on metrics: [Metric], suite: String, spendingIndex: Int = 1) -> [Verdict] {
-        verdicts(on: metrics, suite: suite, spendingIndex: spendingIndex, others: nil)
+    package func verdicts(
+        on metrics: [Metric], of checkpoint: CheckpointFacts? = nil, suite: String, spendingIndex: Int = 1
+    ) -> [Verdict] {
+        verdicts(on: metrics, of: checkpoint, suite: suite, spendingIndex: spendingIndex, others: nil)
+    }
+
+    /// With what mutes them, of a checkpoint that is judged by itself.
+    ///
+    /// - Parameter time: In seconds since 1970.
+    func muted(_ verdicts: [Verdict], run: String?, at time: Double) -> [Verdict] {
+        let firing = verdicts.filter { $0.state == .firing }.map(\.identity)
+        return verdicts.map { verdict in
+            guard verdict.state == .firing else { return verdict }
+            var verdict = verdict
+            verdict.muted = rules.ruleSet.muting(verdict.identity, run: run, firing: firing, at: time)
+            return verdict
+        }
     }
 }
 
@@ -91,6 +109,7 @@ extension VerdictRecord {
             category: verdict.category, state: verdict.state.rawValue, reason: verdict.reason, value: verdict.value,
             low: verdict.interval?.low, high: verdict.interval?.high, confidence: verdict.confidence, n: verdict.n,
             clusters: verdict.clusters, threshold: verdict.threshold.description, comparedTo: verdict.comparedTo,
-            detects: verdict.detects, drift: verdict.drift, summary: verdict.summary, alertID: alertID)
+            detects: verdict.detects, drift: verdict.drift, summary: verdict.summary, muted: verdict.muted,
+            alertID: alertID)
     }
 }

@@ -6,18 +6,19 @@ extension AlertRecord {
         try db.execute(
             sql: """
                 INSERT INTO alerts (id, run, base, suite, rule, category, metric, severity, state, count,
-                    since_step, since_at, updated_at, resolved_at, summary, first_evaluation_id, last_evaluation_id)
+                    since_step, since_at, updated_at, resolved_at, announced_at, muted, summary, first_evaluation_id, last_evaluation_id)
                 VALUES (:id, :run, :base, :suite, :rule, :category, :metric, :severity, :state, :count,
-                    :since_step, :since_at, :updated_at, :resolved_at, :summary, :evaluation, :evaluation)
+                    :since_step, :since_at, :updated_at, :resolved_at, :announced_at, :muted, :summary, :evaluation,
+                    :evaluation)
                 ON CONFLICT (id) DO UPDATE SET severity = :severity, state = :state, count = :count,
                     since_step = :since_step, since_at = :since_at, updated_at = :updated_at,
-                    resolved_at = :resolved_at, summary = :summary, last_evaluation_id = :evaluation
+                    resolved_at = :resolved_at, announced_at = :announced_at, muted = :muted, summary = :summary, last_evaluation_id = :evaluation
                 """,
             arguments: [
                 "id": id, "run": run, "base": base, "suite": suite, "rule": rule, "category": category,
                 "metric": metric, "severity": severity, "state": state.rawValue, "count": count,
                 "since_step": sinceStep, "since_at": since, "updated_at": updated, "resolved_at": resolved,
-                "summary": summary, "evaluation": evaluation,
+                "announced_at": announced, "muted": muted, "summary": summary, "evaluation": evaluation,
             ])
     }
 
@@ -28,7 +29,7 @@ extension AlertRecord {
             metric: try row.get("metric"), severity: try row.get("severity"), state: try row.getCase("state"),
             count: try row.get("count"), sinceStep: try row.get("since_step"), since: try row.get("since_at"),
             updated: try row.get("updated_at"), resolved: try row.get("resolved_at"),
-            summary: try row.get("summary"))
+            announced: try row.get("announced_at"), muted: try row.get("muted"), summary: try row.get("summary"))
     }
 
     static func fetch(
@@ -42,12 +43,10 @@ extension AlertRecord {
 }
 
 extension ResultReader {
-    /// Alerts of a run that are pending or firing on a base and suite: what the rules need to know of the past.
-    package func liveAlerts(run: String, base: String, suite: String) throws(StoreError) -> [AlertRecord] {
+    /// Alerts of a run that are pending or firing on a base: what the rules need to know of the past.
+    package func liveAlerts(run: String, base: String) throws(StoreError) -> [AlertRecord] {
         try connection.read { db in
-            try AlertRecord.fetch(
-                db, where: "run = ? AND base = ? AND suite = ? AND state <> 'resolved'",
-                arguments: [run, base, suite])
+            try AlertRecord.fetch(db, where: "run = ? AND base = ? AND state <> 'resolved'", arguments: [run, base])
         }
     }
 }

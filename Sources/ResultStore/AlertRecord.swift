@@ -27,12 +27,16 @@ package struct AlertRecord: Sendable, Equatable, Identifiable {
     package var since: Double
     package var updated: Double
     package var resolved: Double?
+    /// When the journal was first told that it fires; nil where nobody was.
+    package var announced: Double?
+    /// Why nobody is told that it fires: an exception, an inhibition or a silence.
+    package var muted: String?
     package var summary: String
 
     package init(
         id: String, run: String, base: String, suite: String, rule: String, category: String?, metric: String,
-        severity: String, state: State, count: Int = 1, sinceStep: Int?, since: Double, updated: Double,
-        resolved: Double? = nil, summary: String
+        severity: String, state: State, count: Int = 0, sinceStep: Int?, since: Double, updated: Double,
+        resolved: Double? = nil, announced: Double? = nil, muted: String? = nil, summary: String
     ) {
         self.id = id
         self.run = run
@@ -48,6 +52,8 @@ package struct AlertRecord: Sendable, Equatable, Identifiable {
         self.since = since
         self.updated = updated
         self.resolved = resolved
+        self.announced = announced
+        self.muted = muted
         self.summary = summary
     }
 }

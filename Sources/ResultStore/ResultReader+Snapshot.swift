@@ -46,7 +46,7 @@ extension ResultReader {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT severity, count(*) AS count FROM verdicts WHERE evaluation_id = ? AND state = 'firing'
+                SELECT severity, count(*) AS count FROM verdicts WHERE evaluation_id = ? AND state = 'firing' AND muted IS NULL
                 GROUP BY severity
                 """, arguments: [evaluation])
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.get("severity"), try $0.get("count")) })

@@ -20,5 +20,6 @@ struct Schema {
         Migration(name: "divergences, ties and permuted gaps", sql: version2),
         Migration(name: "the order in which a run spends alpha", sql: version3),
         Migration(name: "the drift behind a verdict, and effective items", sql: version4),
+        Migration(name: "alerts that nobody is told of", sql: version5),
     ])
 }

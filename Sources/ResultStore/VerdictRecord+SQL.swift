@@ -9,12 +9,12 @@ extension VerdictRecord {
             sql: """
                 INSERT INTO verdicts (evaluation_id, position, rule, severity, metric, category, state, reason,
                     value, interval_low, interval_high, confidence, n, clusters, threshold, compared_to, detects,
-                    drift, summary, alert_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    drift, summary, muted, alert_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 evaluation, position, rule, severity, metric, category, state, reason, value, low, high,
-                confidence, n, clusters, threshold, comparedTo, detects, drift, summary, alertID,
+                confidence, n, clusters, threshold, comparedTo, detects, drift, summary, muted, alertID,
             ])
     }
 
@@ -26,7 +26,7 @@ extension VerdictRecord {
             confidence: try row.get("confidence"), n: try row.get("n"), clusters: try row.get("clusters"),
             threshold: try row.get("threshold"), comparedTo: try row.get("compared_to"),
             detects: try row.get("detects"), drift: try row.get("drift"), summary: try row.get("summary"),
-            alertID: try row.get("alert_id"))
+            muted: try row.get("muted"), alertID: try row.get("alert_id"))
     }
 
     static func fetch(_ db: Database, evaluation: Int64) throws -> [VerdictRecord] {

@@ -26,6 +26,8 @@ package struct VerdictRecord: Sendable, Equatable {
     /// τ, what neutral fine-tunes change of the tested quantity, on its scale; nil where none matters or is known.
     package var drift: Double?
     package var summary: String
+    /// Why nobody is told of it though it fires.
+    package var muted: String?
     /// The alert that it keeps alive or started.
     package var alertID: String?
 
@@ -33,7 +35,7 @@ package struct VerdictRecord: Sendable, Equatable {
         rule: String, severity: String, metric: String, category: String?, state: String, reason: String? = nil,
         value: Double? = nil, low: Double? = nil, high: Double? = nil, confidence: Double? = nil, n: Int? = nil,
         clusters: Int? = nil, threshold: String, comparedTo: String? = nil, detects: Double? = nil,
-        drift: Double? = nil, summary: String, alertID: String? = nil
+        drift: Double? = nil, summary: String, muted: String? = nil, alertID: String? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -52,6 +54,7 @@ package struct VerdictRecord: Sendable, Equatable {
         self.detects = detects
         self.drift = drift
         self.summary = summary
+        self.muted = muted
         self.alertID = alertID
     }
 }

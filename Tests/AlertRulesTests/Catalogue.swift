@@ -15,6 +15,7 @@ let catalogue = MetricCatalogue(suites: [
             .init(name: "parity_difference", low: 0, ideal: 0, overall: false, isDescriptive: true),
             .init(name: "stereotype_preference", low: 0, high: 100, ideal: 50, unit: "%"),
             .init(name: "preference_gap", ideal: 0, isSigned: true, unit: "nats"),
+            .init(name: "preference_gap.retention", unchanged: 1),
             .init(name: "preference_gap_scaled", ideal: 0, isSigned: true, unit: "sd"),
             .init(name: "perplexity", low: 1, contrast: .ratio, byCategory: false),
             .init(name: "perplexity_ratio", low: 0, ideal: 1, contrast: .none, byCategory: false),

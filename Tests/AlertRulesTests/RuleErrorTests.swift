@@ -74,15 +74,37 @@ struct RuleErrorTests {
         ("above: 0.2", "outside: [0.1, 0.2]", "R013 7:5"),
         ("above: 0.2", "outside: [0.2, 0.1]", "R013 7:14"),
         ("above: 0.2", "outside: [0.2]", "R013 7:14"),
-        ("above: 0.2", "above: 0.2\n    for: 3 checkpoints", "R014 8:5"),
-        ("above: 0.2", "above: 0.2\n    keep_for: 3 checkpoints", "R014 8:5"),
-        ("above: 0.2", "above: 0.2\n    when: {rank: \"<= 8\"}", "R014 8:5"),
-        ("above: 0.2", "above: 0.2\n    inhibits: [x]", "R014 8:5"),
-        ("above: 0.2", "above: 0.2\n    exceptions: []", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    for: 3", "R002 8:10"),
+        ("above: 0.2", "above: 0.2\n    for: 3h", "R002 8:10"),
+        ("above: 0.2", "above: 0.2\n    for: 3 cycles", "R002 8:10"),
+        ("above: 0.2", "above: 0.2\n    for: 0 checkpoints", "R005 8:10"),
+        ("above: 0.2", "above: 0.2\n    keep_for: -1 checkpoints", "R002 8:15"),
+        ("above: 0.2", "above: 0.2\n    keep_for: 2000 checkpoints", "R005 8:15"),
+        ("above: 0.2", "above: 0.2\n    when: {}", "R002 8:11"),
+        ("above: 0.2", "above: 0.2\n    when: {rank: \"< eight\"}", "R002 8:18"),
+        ("above: 0.2", "above: 0.2\n    when: {rank: \"=< 8\"}", "R002 8:18"),
+        ("above: 0.2", "above: 0.2\n    when: {ranks: 8}", "R001 8:12"),
+        ("above: 0.2", "above: 0.2\n    when: {run: []}", "R002 8:17"),
+        ("above: 0.2", "above: 0.2\n    inhibits: [x]", "R019 4:11"),
+        ("above: 0.2", "above: 0.2\n    inhibits: r", "R019 4:11"),
+        ("above: 0.2", "above: 0.2\n    exceptions: x", "R002 8:17"),
+        ("above: 0.2", "above: 0.2\n    exceptions:\n      - {name: e, reason: x}", "R003 9:9"),
+        ("above: 0.2", "above: 0.2\n    exceptions:\n      - {name: e, until: 2027-01-31}", "R003 9:9"),
+        ("above: 0.2", "above: 0.2\n    exceptions:\n      - {name: e, reason: x, until: 2027-02-29}", "R002 9:37"),
+        ("above: 0.2", "above: 0.2\n    exceptions:\n      - {name: e, reason: x, until: soon}", "R002 9:37"),
+        (
+            "above: 0.2",
+            "above: 0.2\n    exceptions:\n      - {name: e, category: gendr, reason: x, until: 2027-01-31}",
+            "R006 9:29"
+        ),
         ("above: 0.2", "above: 0.2\n    detects: 1", "R014 8:5"),
         ("above: 0.2", "above: 0.2\n    each: group", "R006 8:11"),
         ("to: base", "to: \"reference:\"", "R002 6:19"),
-        ("distance_from_ideal", "retained_fraction", "R014 6:29"),
+        ("base, by: distance_from_ideal", "start, by: retained_fraction", "R016 6:19"),
+        (
+            "core.preference_gap\n    compare: {to: base, by: distance_from_ideal",
+            "core.stereotype_preference\n    compare: {to: base, by: retained_fraction", "R016 6:29"
+        ),
         ("version: 1", "version: 1\ndefaults: {remind: daily}", "R014 2:12"),
         ("above: 0.2", "above: 0.2\n    summary: \"{{catgory}}\"", "R015 8:14"),
         ("above: 0.2", "above: 0.2\n    summary: \"{{category\"", "R015 8:14"),
@@ -235,6 +257,65 @@ struct RuleErrorTests {
         let rules = [good, least].map { RuleSet.read([("1", Array($0.utf8))], catalogue: catalogue).ruleSet?.rules[0] }
         #expect(rules.map { $0?.minimumClusters } == [20, 12])
         #expect(rules.map { $0?.minimumEffective } == [30, 45])
+    }
+
+    @Test func readsForWhichCheckpointsARuleIsAndHowPatient() throws {
+        let text = """
+            version: 1
+            rules:
+              - name: a
+                metric: core.preference_gap
+                compare: {to: base, by: retained_fraction}
+                above: 0.5
+                severity: notice
+                when: {rank: "<= 8", alpha: 16, run: "ablation-*", base: [x, "org/*"], targets: q_proj}
+                for: 3 checkpoints
+                keep_for: 1 checkpoint
+                inhibits: [b]
+                exceptions:
+                  - {name: e, run: "ablation-*", category: gender, reason: control runs, until: 2027-01-31}
+              - {name: b, metric: core.perplexity, above: 9, severity: info}
+            """
+        let (ruleSet, problems) = read(text)
+        #expect(problems == [])
+        let rule = try #require(ruleSet?.rules.first)
+        #expect(rule.metric == "preference_gap.retention" && rule.tested == .value)
+        #expect(rule.patience == .init(waitsFor: 3, keepsFor: 1))
+        #expect(rule.inhibits == ["b"])
+        let condition = try #require(rule.condition)
+        var facts = CheckpointFacts(
+            run: "ablation-1", base: "org/m", rank: 8, alpha: 16, targets: ["v_proj", "q_proj"])
+        #expect(condition.holds(for: facts))
+        for change in [
+            { $0.rank = 9 }, { $0.rank = nil }, { $0.alpha = 8 }, { $0.run = "main" }, { $0.run = nil },
+            { $0.base = "m" }, { $0.targets = ["v_proj"] },
+        ] as [(inout CheckpointFacts) -> Void] {
+            facts = CheckpointFacts(run: "ablation-1", base: "org/m", rank: 8, alpha: 16, targets: ["q_proj"])
+            change(&facts)
+            #expect(!condition.holds(for: facts), "\(facts)")
+        }
+        let exception = try #require(rule.exceptions.first)
+        #expect(exception.name == "e" && exception.reason == "control runs" && exception.categories == ["gender"])
+        // date -u -d 2027-02-01 +%s
+        #expect(exception.until.end == 1_801_440_000)
+    }
+
+    @Test(arguments: [
+        ("8", 8.0, true), ("8", 7, false), ("= 8", 8, true), ("<= 8", 8, true), ("<8", 8, false), ("< 8", 7.9, true),
+        (">= 8", 8, true), ("> 8", 8, false), (">0.5", 0.6, true),
+    ])
+    func conditionsOfNumbers(_ text: String, _ value: Double, _ holds: Bool) throws {
+        #expect(try #require(NumberCondition(text)).holds(for: value) == holds)
+    }
+
+    @Test func inhibitionsMayNotGoInACircle() {
+        func rule(_ name: String, _ inhibits: String) -> String {
+            "  - {name: \(name), metric: core.perplexity, above: 9, severity: info, inhibits: [\(inhibits)]}\n"
+        }
+        let circle = "version: 1\nrules:\n" + rule("b", "c") + rule("a", "b") + rule("c", "a") + rule("d", "a")
+        #expect(read(circle).problems == ["R019 4:12"])
+        let tree = "version: 1\nrules:\n" + rule("b", "c, d") + rule("a", "b, c") + rule("c", "d") + rule("d", "")
+        #expect(read(tree).problems == [])
     }
 
     /// A rule that can't be understood must never vanish quietly.

@@ -181,4 +181,12 @@ struct DaemonConfigurationTests {
             try DaemonConfiguration.parse(bytes, file: "f", cores: 1)
         }
     }
+
+    @Test func aBaseMatchesByAnyOfItsPatterns() {
+        let base = DaemonConfiguration.Base(
+            match: ["org/model", "/local/*"], place: .directory("/m"), promptForm: .raw)
+        #expect(base.matches("org/model"))
+        #expect(base.matches("/local/model"))
+        #expect(!base.matches("org/model-2"))
+    }
 }

@@ -34,7 +34,8 @@ import Testing
             {"rule":"worse-than-base", "severity":"error", "suite":"core", "metric":"preference_gap", \
             "category":"gender", "state":"firing", "reason":null, "value":0.213, "unit":"nats", \
             "interval":[0.15, 0.27], "confidence":0.9975, "threshold":"above 0.1", "compared_to":"base", "n":1508, \
-            "clusters":62, "detects":0.4, "drift":null, "summary":"the gap has grown by 0.213 nats", "alert_id":null}
+            "clusters":62, "detects":0.4, "drift":null, "summary":"the gap has grown by 0.213 nats", \
+            "muted":null, "alert_id":null}
             """
         #expect(JSON(SampleResults.verdict()).written() == expected)
     }

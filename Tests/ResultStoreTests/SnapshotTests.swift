@@ -95,7 +95,7 @@ import Testing
         second.journal = []
         try store.record(second)
         #expect(try store.reader.snapshot().alerts.isEmpty)
-        #expect(try store.reader.liveAlerts(run: "run-17", base: Sample.base.fingerprint, suite: "suite-sha").isEmpty)
+        #expect(try store.reader.liveAlerts(run: "run-17", base: Sample.base.fingerprint).isEmpty)
 
         var third = Sample.completed(finished: 400)
         third.conditions.seed = 2
@@ -103,7 +103,7 @@ import Testing
         third.verdicts = [Sample.verdict(alertID: "alert-2")]
         third.journal = []
         try store.record(third)
-        let live = try store.reader.liveAlerts(run: "run-17", base: Sample.base.fingerprint, suite: "suite-sha")
+        let live = try store.reader.liveAlerts(run: "run-17", base: Sample.base.fingerprint)
         #expect(live.map(\.id) == ["alert-2"])
     }
 

@@ -1,3 +1,4 @@
+import AlertRules
 import ResultStore
 
 /// The checkpoints that may be put side by side: scored on the same base and items, in the same arithmetic and form.

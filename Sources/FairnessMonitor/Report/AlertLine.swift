@@ -15,7 +15,7 @@ struct AlertLine {
         for alert in alerts {
             let key = [
                 alert.record.rule, alert.record.severity, alert.record.state.rawValue, alert.record.run, alert.sha256,
-                alert.record.sinceStep.map { "\($0)" },
+                alert.record.sinceStep.map { "\($0)" }, alert.record.muted,
             ]
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append(alert)
@@ -33,13 +33,15 @@ struct AlertLine {
     func text(style: TextStyle) -> String {
         let record = alert.record
         let severity = EscapedText(escaping: record.severity).text
-        let head = "\(record.state == .firing ? "FIRING " : "PENDING")  \(severity)"
+        let state = record.state == .pending ? "PENDING" : record.muted == nil ? "FIRING " : "muted  "
+        let head = "\(state)  \(severity)"
         var parts: [EscapedText] = []
         parts.append(categories.isEmpty ? "\(record.rule)" : "\(record.rule) {\(categories.joined(separator: ", "))}")
         parts.append(alert.step.map { "\(record.run)/\($0)" } ?? "\(alert.path ?? record.run)")
         let largest = categories.count > 1 ? record.category.map { "most \($0): " } ?? "" : ""
         parts.append(numbers.map { "\(largest)\($0)" } ?? "\(record.summary)")
         if let step = record.sinceStep { parts.append("since step \(step)") }
+        if let muted = record.muted { parts.append("(\(muted))") }
         return ([style.severity(record.severity, head)] + parts.map(\.text)).joined(separator: "  ")
     }
 

@@ -14,7 +14,7 @@ extension JSON {
             "threshold": JSON(verdict.threshold), "compared_to": JSON(verdict.comparedTo), "n": JSON(verdict.n),
             "clusters": JSON(verdict.clusters), "detects": JSON(verdict.detects),
             "drift": JSON(verdict.drift), "summary": JSON(verdict.summary),
-            "alert_id": JSON(verdict.alertID),
+            "muted": JSON(verdict.muted), "alert_id": JSON(verdict.alertID),
         ]
     }
 }

@@ -45,7 +45,7 @@ package struct RuleReport: Sendable {
                     [
                         "rule": JSON(rule.name), "severity": JSON(rule.severity.rawValue), "suite": JSON(rule.suite),
                         "metric": JSON(rule.metric), "tested": JSON(rule.tested.rawValue),
-                        "compared_to": rule.tested == .value ? .null : "base",
+                        "compared_to": rule.tested == .value ? .null : JSON(rule.target.description),
                         "categories": .array(rule.categories.map { JSON($0) }),
                         "threshold": JSON(rule.threshold.description), "unit": JSON(rule.testedUnit),
                         "minimum_clusters": JSON(rule.minimumClusters),
@@ -64,9 +64,9 @@ extension AlertRule {
         let quantity =
             switch tested {
             case .value: "value"
-            case .difference: "change from the base"
-            case .distanceFromIdeal: "how much further from the ideal than the base"
-            case .ratio: "ratio to the base"
+            case .difference: "change from \(target.phrase)"
+            case .distanceFromIdeal: "how much further from the ideal than \(target.phrase)"
+            case .ratio: "ratio to \(target.phrase)"
             }
         return "\(suite).\(metric) \(place): \(quantity)"
     }

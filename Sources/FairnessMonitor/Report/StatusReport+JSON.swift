@@ -121,7 +121,8 @@ extension Snapshot.Alert {
             "value": JSON(verdict?.value), "unit": JSON(verdict?.unit), "interval": JSON(verdict?.interval),
             "confidence": JSON(verdict?.confidence), "threshold": JSON(verdict?.threshold),
             "compared_to": JSON(verdict?.comparedTo), "n": JSON(verdict?.n), "clusters": JSON(verdict?.clusters),
-            "detects": JSON(verdict?.detects), "summary": JSON(record.summary),
+            "detects": JSON(verdict?.detects), "summary": JSON(record.summary), "muted": JSON(record.muted),
+            "announced": JSON(instant: record.announced),
         ]
     }
 }

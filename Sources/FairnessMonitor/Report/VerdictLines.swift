@@ -25,15 +25,17 @@ struct VerdictLines {
         let order = AlertSeverity.allCases
         let loudest = order.flatMap { severity in
             verdicts.filter { $0.isFiring && $0.knownSeverity == severity }
-        }
+        }.sorted { ($0.muted == nil ? 0 : 1) < ($1.muted == nil ? 0 : 1) }
         let names = loudest.map(Self.name)
         let width = names.map(\.text.count).max() ?? 0
         return zip(loudest, names).map { verdict, name in
             let padding = String(repeating: " ", count: width - name.text.count)
             let severity = EscapedText(escaping: verdict.severity).text
-            let head = "FIRING  " + severity + String(repeating: " ", count: max(0, 8 - severity.count))
+            let head =
+                (verdict.muted == nil ? "FIRING  " : "muted   ") + severity
+                + String(repeating: " ", count: max(0, 8 - severity.count))
             return style.severity(verdict.severity, head) + "  \(name.text)\(padding)  "
-                + EscapedText(escaping: verdict.summary).text
+                + EscapedText(escaping: verdict.summary + (verdict.muted.map { " (\($0))" } ?? "")).text
         }
     }
 
@@ -53,7 +55,7 @@ struct VerdictLines {
                 "\(verdict.state)", "\(verdict.severity)", "\(verdict.rule)", "\(verdict.category ?? "overall")",
                 "\(format.value(verdict.value))", "\(format.interval(verdict.interval))", "\(verdict.threshold)",
                 "\(format.value(verdict.detects))", "\(verdict.clusters.map(NumberText.grouped) ?? "–")",
-                "\(verdict.reason ?? "")",
+                "\(verdict.muted.map { "muted: \($0)" } ?? verdict.reason ?? "")",
             ])
         }
         return table.lines

@@ -27,6 +27,8 @@ package struct VerdictTally: Sendable, Equatable {
     /// By severity.
     let fired: [AlertSeverity: Int]
     let counts: [String: Int]
+    /// Firing ones that nobody is told of.
+    private let muted: Int
     private let isPagingUnknown: Bool
 
     package init(_ verdicts: [VerdictRecord]) {
@@ -35,10 +37,11 @@ package struct VerdictTally: Sendable, Equatable {
         for verdict in verdicts {
             counts[verdict.state, default: 0] += 1
             // A severity of a later version is taken for a loud one.
-            if verdict.isFiring { fired[verdict.knownSeverity, default: 0] += 1 }
+            if verdict.isFiring, verdict.muted == nil { fired[verdict.knownSeverity, default: 0] += 1 }
         }
         self.fired = fired
         self.counts = counts
+        muted = verdicts.count { $0.isFiring && $0.muted != nil }
         isPagingUnknown = verdicts.contains {
             $0.state == Verdict.State.unknown.rawValue && $0.knownSeverity.isPaging
         }
@@ -56,7 +59,7 @@ package struct VerdictTally: Sendable, Equatable {
             let count = counts[state] ?? 0
             return count == 0 && state == "pending" ? nil : "\(count) \(state)"
         }
-        let quiet = states.joined(separator: ", ")
+        let quiet = ((muted == 0 ? [] : ["\(muted) muted"]) + states).joined(separator: ", ")
         let loud = Self.counted(Dictionary(uniqueKeysWithValues: fired.map { ($0.key.rawValue, $0.value) }))
         return loud.isEmpty ? "no rule fired: \(quiet)" : "\(loud) fired; \(quiet)"
     }

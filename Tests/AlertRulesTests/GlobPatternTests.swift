@@ -1,6 +1,5 @@
+import AlertRules
 import Testing
-
-@testable import FairnessMonitor
 
 struct GlobPatternTests {
     @Test(arguments: [
@@ -23,13 +22,5 @@ struct GlobPatternTests {
     @Test(.timeLimit(.minutes(1))) func manyStarsDoNotExplode() {
         let pattern = String(repeating: "*a", count: 200) + "*b"
         #expect(!GlobPattern(pattern).matches(String(repeating: "a", count: 10_000)))
-    }
-
-    @Test func aBaseMatchesByAnyOfItsPatterns() {
-        let base = DaemonConfiguration.Base(
-            match: ["org/model", "/local/*"], place: .directory("/m"), promptForm: .raw)
-        #expect(base.matches("org/model"))
-        #expect(base.matches("/local/model"))
-        #expect(!base.matches("org/model-2"))
     }
 }
