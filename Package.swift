@@ -140,8 +140,8 @@ let tests: [Target] = [
     .testTarget(
         name: "FairwatchCommandTests",
         dependencies: [
-            "FairnessMonitor", "StrictJSON", "FairnessStatistics", "FairnessMetrics", "CheckpointDirectory",
-            "ResultStore",
+            "AlertRules", "FairnessMonitor", "FairnessSuites", "StrictJSON", "FairnessStatistics", "FairnessMetrics",
+            "CheckpointDirectory", "ResultStore",
         ], swiftSettings: strict),
 ]
 

@@ -8,9 +8,12 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Express
     package init(nilLiteral: ()) { self = .null }
 
     /// Members in the order written; of a repeated key the first counts.
-    package init(dictionaryLiteral elements: (String, JSON)...) {
+    package init(dictionaryLiteral elements: (String, JSON)...) { self.init(members: elements) }
+
+    /// Members in this order; of a repeated key the first counts.
+    package init(members: [(String, JSON)]) {
         var object = JSONObject()
-        for (key, value) in elements { _ = object.append(key: key, value: value, offset: 0) }
+        for (key, value) in members { _ = object.append(key: key, value: value, offset: 0) }
         self = .object(object)
     }
 

@@ -51,13 +51,24 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "One JSON object, with metrics, alerts and verdicts.")
     var json = false
 
+    @Option(help: ArgumentHelp("Write the verdicts as JUnit XML, too.", valueName: "file"))
+    var junit: String?
+
+    @Option(help: ArgumentHelp("Write what fires as SARIF 2.1.0, too.", valueName: "file"))
+    var sarif: String?
+
     func validate() throws {
         if rules != nil, noRules { throw ValidationError("--rules and --no-rules exclude each other.") }
+        if noRules, junit != nil || sarif != nil {
+            throw ValidationError("--junit and --sarif tell what rules say: leave --no-rules out.")
+        }
     }
 
     func run() async throws {
         try await reportingErrors(json: json) {
-            let report = try await measured()
+            let (report, rules) = try await measured()
+            if let junit { try OutputFile.write(report.junit, to: junit) }
+            if let sarif { try OutputFile.write(report.sarif(rules: rules).written(pretty: true) + "\n", to: sarif) }
             if json {
                 print(report.document.written(pretty: true))
             } else {
@@ -71,7 +82,7 @@ struct CheckCommand: AsyncParsableCommand {
         }
     }
 
-    private func measured() async throws -> CheckRun.Report {
+    private func measured() async throws -> (report: CheckRun.Report, rules: LoadedRules?) {
         let loaded = try suites.load()
         let judged =
             noRules
@@ -84,8 +95,9 @@ struct CheckCommand: AsyncParsableCommand {
         run.cachePath = noCache ? nil : CacheDirectory.scores()
         let display = ProgressDisplay()
         defer { display.clear() }
-        return try await run.run(
+        let report = try await run.run(
             onPlan: { stage, plan in display.begin(stage, plan) },
             onProgress: { _, fraction in display.advance(to: fraction) })
+        return (report, judged)
     }
 }
