@@ -13,7 +13,8 @@ package struct RuleException: Sendable, Equatable {
     func covers(_ alert: AlertIdentity, run: String?, at time: Double) -> Bool {
         time < until.end
             && self.run.map { patterns in run.map { run in patterns.contains { $0.matches(run) } } ?? false } ?? true
-            && categories.map { $0.contains { alert.isIn($0) } } ?? true
+            && categories.map { places in alert.category.map { own in places.contains { own.isIn($0) } } ?? false }
+                ?? true
     }
 }
 
@@ -43,11 +44,25 @@ package struct CalendarDay: Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-extension AlertIdentity {
-    /// Whether it is about this category or group, or about all of them.
-    func isIn(_ place: String) -> Bool {
-        guard let category else { return true }
-        return category == place || category.hasPrefix(place + "/") || place.hasPrefix(category + "/")
+extension String {
+    /// Whether a category or group is this one, or a group of it.
+    fileprivate func isIn(_ place: String) -> Bool { self == place || hasPrefix(place + "/") }
+}
+
+/// What fires, and how loudly it does.
+package struct FiringAlert: Sendable, Hashable {
+    package var identity: AlertIdentity
+    package var severity: AlertSeverity
+
+    package init(_ identity: AlertIdentity, _ severity: AlertSeverity) {
+        self.identity = identity
+        self.severity = severity
+    }
+
+    /// Whether both are about the whole suite, or about places of which one is in the other.
+    fileprivate func overlaps(_ other: FiringAlert) -> Bool {
+        guard let one = identity.category, let two = other.identity.category else { return true }
+        return one.isIn(two) || two.isIn(one)
     }
 }
 
@@ -56,19 +71,21 @@ extension RuleSet {
     ///
     /// - Parameters:
     ///   - run: Nil where none is known.
-    ///   - firing: All that fires in the run, whether muted or not.
+    ///   - firing: All that fires in the run, whether muted or not; what is quieter than the alert mutes nothing.
     ///   - time: In seconds since 1970.
     package func muting(
-        _ alert: AlertIdentity, run: String?, firing: some Sequence<AlertIdentity>, at time: Double
+        _ alert: FiringAlert, run: String?, firing: some Sequence<FiringAlert>, at time: Double
     ) -> String? {
-        let rule = rules.first { $0.name == alert.rule }
-        if let exception = rule?.exceptions.first(where: { $0.covers(alert, run: run, at: time) }) {
+        let name = alert.identity.rule
+        let rule = rules.first { $0.name == name }
+        if let exception = rule?.exceptions.first(where: { $0.covers(alert.identity, run: run, at: time) }) {
             return "exception '\(exception.name)' until \(exception.until): \(exception.reason)"
         }
-        let inhibitors = Set(rules.filter { $0.inhibits.contains(alert.rule) }.map(\.name))
+        let inhibitors = Set(rules.filter { $0.inhibits.contains(name) }.map(\.name))
         let louder = firing.filter { other in
-            inhibitors.contains(other.rule) && (other.category.map(alert.isIn) ?? true)
+            inhibitors.contains(other.identity.rule) && other.severity.priority <= alert.severity.priority
+                && other.overlaps(alert)
         }
-        return louder.map(\.rule).min().map { "inhibited by \($0)" }
+        return louder.map(\.identity.rule).min().map { "inhibited by \($0)" }
     }
 }

@@ -80,6 +80,16 @@ private struct RuleMerger {
                     .badInhibition, "'\(rule.name)' inhibits '\(name)', and there is no rule of that name",
                     at: place.mark, help: Suggestion.help(name, among: muted.keys.sorted()))
             }
+            for name in rule.inhibits {
+                guard let other = rules.first(where: { $0.name == name }),
+                    other.severity.priority < rule.severity.priority
+                else { continue }
+                place.log.error(
+                    .badInhibition,
+                    "'\(rule.name)' (\(rule.severity.rawValue)) inhibits '\(name)', which is louder "
+                        + "(\(other.severity.rawValue))", at: place.mark,
+                    help: "a quiet rule would keep a page from you")
+            }
             if let circle = circle(from: rule.name, muted) {
                 place.log.error(
                     .badInhibition, "rules inhibit each other in a circle: \(circle.joined(separator: " → "))",

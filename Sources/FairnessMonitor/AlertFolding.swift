@@ -24,13 +24,15 @@ struct AlertFolding {
         var changed: [AlertRecord] = []
         /// Those of them that the journal should tell.
         var told: [(AlertRecord, Verdict)] = []
+        /// Those of them that ended because their rule isn't about the run any more, and that the journal had told.
+        var withdrawn: [AlertRecord] = []
     }
 
     let ruleSet: RuleSet
     /// Pending and firing ones of the run on this base and suite.
     let live: [AlertRecord]
     /// What fires in the run on other suites.
-    var elsewhere: [AlertIdentity] = []
+    var elsewhere: [FiringAlert] = []
     let run: String
     let key: ScoreKey
     let suiteName: String
@@ -43,36 +45,55 @@ struct AlertFolding {
 
     func fold(_ verdicts: [Verdict]) -> Outcome {
         var outcome = Outcome()
-        let known = Dictionary(
+        var alerts = Dictionary(
             live.map { (Place(rule: $0.rule, category: $0.category), $0) }, uniquingKeysWith: { first, _ in first })
-        var after = known
-        var touched: [(alert: AlertRecord, position: Int)] = []
+        let before = alerts
+        var positions: [Place: Int] = [:]
         for (position, verdict) in verdicts.enumerated() {
             let place = Place(rule: verdict.rule, category: verdict.category)
-            let (shown, alert) = fold(verdict, known[place], at: place)
+            positions[place] = position
+            let (shown, alert) = fold(verdict, alerts[place], at: place)
             outcome.verdicts.append(shown)
-            guard let alert else { continue }
-            after[place] = alert
-            touched.append((alert, position))
+            if let alert { alerts[place] = alert }
         }
-        let firing = elsewhere + after.values.filter { $0.state == .firing }.map(identity)
-        for (alert, position) in touched {
-            var alert = alert
+        // A rule without a verdict isn't about this run any more: nothing would ever end its alert.
+        if !isLate {
+            for place in before.keys where positions[place] == nil { alerts[place]?.resolve(at: now) }
+        }
+        mute(&alerts, &outcome.verdicts)
+        for place in alerts.keys.sorted(by: { ($0.rule, $0.category ?? "") < ($1.rule, $1.category ?? "") }) {
+            guard var alert = alerts[place] else { continue }
             let wasTold = alert.announced != nil
-            if alert.state == .firing {
-                alert.muted = ruleSet.muting(identity(alert), run: run, firing: firing, at: now)
-                if outcome.verdicts[position].state == .firing { outcome.verdicts[position].muted = alert.muted }
-                if alert.muted == nil, !wasTold { alert.announced = now }
-            }
-            outcome.changed.append(alert)
             let isNews = alert.state == .firing ? !wasTold && alert.muted == nil : alert.state == .resolved && wasTold
-            if isNews { outcome.told.append((alert, outcome.verdicts[position])) }
+            if alert.state == .firing, isNews { alert.announced = now }
+            guard alert != before[place] else { continue }
+            outcome.changed.append(alert)
+            guard isNews else { continue }
+            if let position = positions[place] {
+                outcome.told.append((alert, outcome.verdicts[position]))
+            } else {
+                outcome.withdrawn.append(alert)
+            }
         }
         return outcome
     }
 
-    private func identity(_ alert: AlertRecord) -> AlertIdentity {
-        AlertIdentity(suite: suiteName, rule: alert.rule, category: alert.category)
+    /// Of all that fires, also of what no verdict has touched: an exception may have ended meanwhile.
+    private func mute(_ alerts: inout [Place: AlertRecord], _ verdicts: inout [Verdict]) {
+        let firing = elsewhere + alerts.values.filter { $0.state == .firing }.map(firing)
+        for (place, alert) in alerts where alert.state == .firing {
+            alerts[place]?.muted = ruleSet.muting(self.firing(alert), run: run, firing: firing, at: now)
+        }
+        for position in verdicts.indices where verdicts[position].state == .firing {
+            let alert = FiringAlert(verdicts[position].identity, verdicts[position].severity)
+            verdicts[position].muted = ruleSet.muting(alert, run: run, firing: firing, at: now)
+        }
+    }
+
+    private func firing(_ alert: AlertRecord) -> FiringAlert {
+        FiringAlert(
+            AlertIdentity(suite: suiteName, rule: alert.rule, category: alert.category),
+            AlertSeverity(rawValue: alert.severity) ?? .error)
     }
 
     /// - Returns: The verdict as it is to be shown, and the alert if it is new or changed.
@@ -87,11 +108,11 @@ struct AlertFolding {
         let change = standing.take(verdict.state, patience)
         let shown = Self.shown(verdict, change, standing, patience)
         for state in history?.later[place] ?? [] { _ = standing.take(state, patience) }
-        return (shown, alert(known, verdict, standing, hasChanged: change != nil))
+        return (shown, alert(known, verdict, standing, hasChanged: change != nil, at: place))
     }
 
     private func alert(
-        _ known: AlertRecord?, _ verdict: Verdict, _ standing: AlertStanding, hasChanged: Bool
+        _ known: AlertRecord?, _ verdict: Verdict, _ standing: AlertStanding, hasChanged: Bool, at place: Place
     ) -> AlertRecord? {
         guard var alert = known else {
             guard standing.stage != .quiet else { return nil }
@@ -102,22 +123,22 @@ struct AlertFolding {
                 count: standing.count, sinceStep: step, since: now, updated: now, summary: verdict.summary)
         }
         let before = AlertStanding(alert.state == .firing ? .firing : .pending, count: alert.count)
-        guard hasChanged || standing != before else { return nil }
+        guard isLate ? standing != before : hasChanged || standing != before else { return nil }
+        // A late, older checkpoint never ends what newer ones raised.
+        let isNewer = history?.later[place]?.contains { $0 == .firing || $0 == .pending } ?? false
+        if before.stage == .firing, standing.stage != .firing, isNewer { return nil }
         alert.updated = now
         switch standing.stage {
-        // A late, older checkpoint never ends what newer ones raised.
-        case .quiet where isLate, .pending where before.stage == .firing: return nil
-        case .quiet:
-            alert.state = .resolved
-            alert.resolved = now
-            return alert
+        case .quiet: alert.resolve(at: now)
         case .pending, .firing:
             alert.state = standing.stage == .firing ? .firing : .pending
             alert.count = standing.count
-            alert.severity = verdict.severity.rawValue
-            if !isLate, verdict.state == .firing { alert.summary = verdict.summary }
-            return alert
+            if !isLate, verdict.state == .firing {
+                alert.severity = verdict.severity.rawValue
+                alert.summary = verdict.summary
+            }
         }
+        return alert
     }
 
     private static func shown(
@@ -136,6 +157,14 @@ struct AlertFolding {
         case .started, .stillFiring, .resolved, .dropped, nil: break
         }
         return verdict
+    }
+}
+
+extension AlertRecord {
+    fileprivate mutating func resolve(at time: Double) {
+        state = .resolved
+        updated = time
+        resolved = time
     }
 }
 

@@ -95,6 +95,8 @@ package struct CheckRun: Sendable {
             try model?.checkUnchanged()
             return outcome
         }
+        let facts = CheckpointFacts(checkpoint.description, path: adapter)
+        var judged: [[Verdict]] = []
         for suite in suites {
             let key = ScoreKey(
                 subject: .base, base: fingerprint, suite: suite.sha256, numeric: NumericFingerprint.current,
@@ -114,11 +116,8 @@ package struct CheckRun: Sendable {
             if let rules {
                 let calibration = rules.calibrations.calibration(
                     base: fingerprint, suite: suite.sha256, promptForm: key.promptForm)
-                let facts = CheckpointFacts(checkpoint.description, path: adapter)
-                let judgement = Judgement(rules: rules, seed: seed, calibration: calibration)
-                verdicts = judgement.muted(
-                    judgement.verdicts(on: metrics, of: facts, suite: suite.suite.name), run: facts.run,
-                    at: Double(time(nil)))
+                verdicts = Judgement(rules: rules, seed: seed, calibration: calibration)
+                    .verdicts(on: metrics, of: facts, suite: suite.suite.name)
                 report.notes += [
                     calibration?.note(on: metrics), rules.note(onMissing: calibration, suite: suite.suite.name),
                 ].compactMap { $0 }
@@ -131,25 +130,36 @@ package struct CheckRun: Sendable {
                     suite: suite, metrics: metrics,
                     layers: resources.comparesLayers
                         ? suite.suite.measure(layers: outcome.layers, seed: seed) : nil,
-                    verdicts: verdicts.map { VerdictRecord($0) }, plan: outcome.plan,
+                    verdicts: [], plan: outcome.plan,
                     usage: outcome.usage, baseWasKnown: known != nil))
+            judged.append(verdicts)
+        }
+        guard let rules else { return report }
+        for (place, verdicts) in rules.ruleSet.muted(judged, run: facts.run, at: Double(time(nil))).enumerated() {
+            report.suites[place].verdicts = verdicts.map { VerdictRecord($0) }
+        }
+        let leftOut = rules.ruleSet.rules.filter { !($0.condition?.holds(for: facts) ?? true) }.map(\.name)
+        if !leftOut.isEmpty {
+            report.notes.append(
+                "not judged, because this checkpoint isn't what they are for: \(leftOut.joined(separator: ", "))")
         }
         return report
     }
 }
 
 extension CheckpointFacts {
-    /// Of a directory that a person named: `checkpoint-N` belongs to the run of its parent's name, any other is a run by
-    /// itself, as one directly in a watched directory would be.
-    fileprivate init(_ description: AdapterDescription, path: String) {
-        let parts = path.split(separator: "/").suffix(2).map(String.init)
+    /// Of a directory that a person named: `RUN/checkpoint-N` and `RUN/checkpoint-N/NAME` belong to RUN and RUN/NAME, any
+    /// other is a run by itself, as one directly in a watched directory would be.
+    init(_ description: AdapterDescription, path: String) {
+        let resolved = realpath(path, nil)
+        defer { free(resolved) }
+        let parts = (resolved.flatMap { String(validatingCString: $0) } ?? path).split(separator: "/").map(String.init)
+        let depth = (1...2).first { depth in
+            parts.count > depth && RunIdentity.step(ofDirectory: parts[parts.count - depth]) != nil
+        }
+        let series = parts.suffix((depth ?? 0) + 1).joined(separator: "/")
         self.init(
-            run: parts.isEmpty ? nil : RunIdentity(root: "", path: Self.ofRun(parts).joined(separator: "/")).run,
-            base: description.baseModelName, rank: description.rank, alpha: description.alpha,
-            targets: description.targetModules)
-    }
-
-    private static func ofRun(_ parts: [String]) -> [String] {
-        parts.last.flatMap { RunIdentity.step(ofDirectory: $0) } == nil ? Array(parts.suffix(1)) : parts
+            run: series.isEmpty ? nil : RunIdentity(root: "", path: series).run, base: description.baseModelName,
+            rank: description.rank, alpha: description.alpha, targets: description.targetModules)
     }
 }

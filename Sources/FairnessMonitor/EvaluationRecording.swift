@@ -36,6 +36,7 @@ struct EvaluationRecording {
         journal += alerts.told.map { alert, verdict in
             JournalMessages.alert(alert, verdict, checkpoint, rulesSHA256: context.rules.sha256)
         }
+        journal += alerts.withdrawn.map { JournalMessages.withdrawn($0) }
         let identifiers = Dictionary(
             alerts.changed.map { (AlertFolding.Place(rule: $0.rule, category: $0.category), $0.id) },
             uniquingKeysWith: { first, _ in first })
@@ -82,7 +83,11 @@ struct EvaluationRecording {
         return AlertFolding(
             ruleSet: context.rules.ruleSet, live: ofRun.filter { $0.suite == key.suite },
             elsewhere: ofRun.filter { $0.suite != key.suite && $0.state == .firing }
-                .map { AlertIdentity(suite: $0.suite, rule: $0.rule, category: $0.category) },
+                .map {
+                    FiringAlert(
+                        AlertIdentity(suite: $0.suite, rule: $0.rule, category: $0.category),
+                        AlertSeverity(rawValue: $0.severity) ?? .error)
+                },
             run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,
             history: try history(run: run), now: cost.finished
         ).fold(verdicts)

@@ -50,7 +50,7 @@ enum JournalMessages {
     static func finished(
         _ checkpoint: CheckpointRecord, suite: LoadedSuite, metrics: [Metric], verdicts: [Verdict]
     ) -> JournalEntry {
-        let firing = verdicts.filter { $0.state == .firing }
+        let firing = verdicts.filter { $0.state == .firing && $0.muted == nil }
         let paging = firing.count { $0.severity.isPaging }
         let preference = metrics.first { $0.name == MetricDefinition.stereotypePreference.name && $0.category == nil }
         var text: EscapedText = "evaluated \(checkpoint.displayName) on \(suite.suite.name)"
@@ -113,7 +113,7 @@ enum JournalMessages {
         let isFiring = alert.state == .firing
         return JournalEntry(
             isFiring ? .alertFiring : .alertResolved, JournalSeverity(rawValue: verdict.severity.priority) ?? .warning,
-            "\(isFiring ? "FIRING" : "resolved"): \(verdict.rule)\(place) on \(checkpoint.displayName): \(verdict.summary)",
+            "\(isFiring ? "FIRING" : "resolved"): \(verdict.rule)\(place) on \(checkpoint.displayName): \(isFiring ? alert.summary : verdict.summary)",
             fields: fields)
     }
 
@@ -161,7 +161,7 @@ extension JournalMessages {
         let place = alert.category.map { " {\($0)}" } ?? ""
         return JournalEntry(
             .alertResolved, .notice,
-            "withdrawn: \(alert.rule)\(place) on \(alert.run): its rule or suite is no longer in force",
+            "withdrawn: \(alert.rule)\(place) on \(alert.run): its rule or suite is no longer in force, or not about it",
             fields: [
                 .rule: EscapedText(escaping: alert.rule), .run: EscapedText(escaping: alert.run),
                 .state: "resolved", .metric: EscapedText(escaping: alert.metric),

@@ -49,19 +49,6 @@ extension Judgement {
     ) -> [Verdict] {
         verdicts(on: metrics, of: checkpoint, suite: suite, spendingIndex: spendingIndex, others: nil)
     }
-
-    /// With what mutes them, of a checkpoint that is judged by itself.
-    ///
-    /// - Parameter time: In seconds since 1970.
-    func muted(_ verdicts: [Verdict], run: String?, at time: Double) -> [Verdict] {
-        let firing = verdicts.filter { $0.state == .firing }.map(\.identity)
-        return verdicts.map { verdict in
-            guard verdict.state == .firing else { return verdict }
-            var verdict = verdict
-            verdict.muted = rules.ruleSet.muting(verdict.identity, run: run, firing: firing, at: time)
-            return verdict
-        }
-    }
 }
 
 extension LoadedRules {
@@ -111,5 +98,23 @@ extension VerdictRecord {
             clusters: verdict.clusters, threshold: verdict.threshold.description, comparedTo: verdict.comparedTo,
             detects: verdict.detects, drift: verdict.drift, summary: verdict.summary, muted: verdict.muted,
             alertID: alertID)
+    }
+}
+
+extension RuleSet {
+    /// With what mutes them, of a checkpoint that is judged by itself: on all suites.
+    ///
+    /// - Parameter time: In seconds since 1970.
+    func muted(_ verdicts: [[Verdict]], run: String?, at time: Double) -> [[Verdict]] {
+        func firing(_ verdict: Verdict) -> FiringAlert { FiringAlert(verdict.identity, verdict.severity) }
+        let all = verdicts.joined().filter { $0.state == .firing }.map(firing)
+        return verdicts.map { verdicts in
+            verdicts.map { verdict in
+                guard verdict.state == .firing else { return verdict }
+                var verdict = verdict
+                verdict.muted = muting(firing(verdict), run: run, firing: all, at: time)
+                return verdict
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ package struct RuleLibrary: Sendable {
 
     private static let largestFile = 1 << 20
 
-    private let catalogue: MetricCatalogue
+    let catalogue: MetricCatalogue
     private let calibrations: [String]
     private let mayLackCalibrations: Bool
 

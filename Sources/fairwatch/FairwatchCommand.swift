@@ -16,5 +16,6 @@ struct FairwatchCommand: AsyncParsableCommand {
         subcommands: [
             StatusCommand.self, ShowCommand.self, RanksCommand.self, CheckCommand.self, ScoreCommand.self,
             AnatomyCommand.self, CalibrateCommand.self, SuiteCommand.self, RulesCommand.self,
+            ExplainCommand.self,
         ])
 }

@@ -3,7 +3,8 @@ import FairnessMonitor
 
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rules", abstract: "Looks after rule files.", subcommands: [RulesCheckCommand.self])
+        commandName: "rules", abstract: "Looks after rule files.",
+        subcommands: [RulesCheckCommand.self, RulesTestCommand.self])
 }
 
 struct RulesCheckCommand: AsyncParsableCommand {

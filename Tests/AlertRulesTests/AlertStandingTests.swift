@@ -75,7 +75,7 @@ struct AlertStandingTests {
         // The last second of the day, and the first of the next.
         let (last, next) = (1_801_439_999.0, 1_801_440_000.0)
         func muting(_ rule: String, _ category: String?, run: String?, at time: Double) -> String? {
-            rules().muting(identity(rule, category), run: run, firing: [], at: time)
+            rules().muting(FiringAlert(identity(rule, category), .error), run: run, firing: [], at: time)
         }
         let expected = "exception 'ablations' until 2027-01-31: control runs"
         #expect(muting("quiet", "gender", run: "ablation-2", at: last) == expected)
@@ -84,17 +84,26 @@ struct AlertStandingTests {
         #expect(muting("quiet", "gender", run: "main", at: last) == nil)
         #expect(muting("quiet", "gender", run: nil, at: last) == nil)
         #expect(muting("loud", "gender", run: "ablation-2", at: last) == nil)
+        #expect(muting("quiet", "gender/women", run: "ablation-2", at: last) == expected)
+        // An exception of one category is none of the whole suite.
+        #expect(muting("quiet", nil, run: "ablation-2", at: last) == nil)
     }
 
     @Test func aRuleMutesAnotherInTheSamePlaceOnly() {
-        func muting(_ category: String?, by other: AlertIdentity) -> String? {
-            rules().muting(identity("quiet", category), run: "main", firing: [other], at: 0)
+        func muting(_ category: String?, by other: AlertIdentity, _ severity: AlertSeverity = .critical) -> String? {
+            rules().muting(
+                FiringAlert(identity("quiet", category), .error), run: "main", firing: [FiringAlert(other, severity)],
+                at: 0)
         }
         #expect(muting("gender", by: identity("loud", "gender")) == "inhibited by loud")
         #expect(muting("gender", by: identity("loud", "gender/women")) == "inhibited by loud")
         #expect(muting("gender", by: identity("loud", nil)) == "inhibited by loud")
         #expect(muting("gender", by: identity("loud", "age")) == nil)
         #expect(muting("gender", by: identity("quiet", "gender")) == nil)
-        #expect(rules().muting(identity("loud", "age"), run: "main", firing: [identity("quiet", "age")], at: 0) == nil)
+        // One that only warns, for want of a calibration, mutes no page.
+        #expect(muting("gender", by: identity("loud", "gender"), .warning) == nil)
+        let quiet = FiringAlert(identity("quiet", "age"), .error)
+        #expect(
+            rules().muting(FiringAlert(identity("loud", "age"), .critical), run: "main", firing: [quiet], at: 0) == nil)
     }
 }

@@ -308,6 +308,16 @@ struct RuleErrorTests {
         #expect(try #require(NumberCondition(text)).holds(for: value) == holds)
     }
 
+    @Test func aQuietRuleMayNotInhibitALouderOne() {
+        let text = """
+            version: 1
+            rules:
+              - {name: a, metric: core.perplexity, above: 9, severity: info, inhibits: [b]}
+              - {name: b, metric: core.perplexity, above: 9, severity: warning, inhibits: []}
+            """
+        #expect(read(text).problems == ["R019 3:12"])
+    }
+
     @Test func inhibitionsMayNotGoInACircle() {
         func rule(_ name: String, _ inhibits: String) -> String {
             "  - {name: \(name), metric: core.perplexity, above: 9, severity: info, inhibits: [\(inhibits)]}\n"

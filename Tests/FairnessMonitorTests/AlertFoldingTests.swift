@@ -20,11 +20,11 @@ struct AlertFoldingTests {
 
     private func alert(
         _ state: AlertRecord.State = .firing, rule: String = "r", category: String? = "gender", count: Int = 0,
-        announced: Double? = 100, muted: String? = nil
+        severity: String = "warning", announced: Double? = 100, muted: String? = nil
     ) -> AlertRecord {
         AlertRecord(
             id: "known", run: "run", base: "b", suite: "s", rule: rule, category: category,
-            metric: "core.preference_gap", severity: "warning", state: state, count: count, sinceStep: 10, since: 100,
+            metric: "core.preference_gap", severity: severity, state: state, count: count, sinceStep: 10, since: 100,
             updated: 150, announced: announced, muted: muted, summary: "old")
     }
 
@@ -91,14 +91,18 @@ struct AlertFoldingTests {
         #expect(fold([verdict(state)]).changed.isEmpty)
     }
 
-    @Test func aMissingVerdictLeavesTheAlert() {
-        #expect(fold([], live: [alert()]).changed.isEmpty)
+    @Test func anAlertWhoseRuleIsNoLongerAboutTheRunIsWithdrawn() {
+        let gone = fold([], live: [alert()])
+        #expect(gone.changed.map(\.state) == [.resolved])
+        #expect(gone.withdrawn.map(\.id) == ["known"] && gone.told.isEmpty)
+        #expect(fold([], live: [alert(announced: nil, muted: "x")]).withdrawn.isEmpty)
+        #expect(fold([], live: [alert()], history: late(later: [.firing])).changed.isEmpty)
     }
 
     @Test func categoriesAreAlertsOfTheirOwn() {
-        let result = fold([verdict(.firing, category: nil), verdict(.passed, category: "age")], live: [alert()])
-        #expect(result.changed.map(\.category) == [nil])
-        #expect(fold([verdict(.passed, category: nil)], live: [alert()]).changed.isEmpty)
+        let others = [verdict(.firing, category: nil), verdict(.passed, category: "age"), verdict(.unknown)]
+        #expect(fold(others, live: [alert()]).changed.map(\.category) == [nil])
+        #expect(fold([verdict(.passed, category: nil), verdict(.unknown)], live: [alert()]).changed.isEmpty)
     }
 
     @Test func aPatientRuleIsPendingUntilItWasFoundOftenEnough() throws {
@@ -131,14 +135,18 @@ struct AlertFoldingTests {
     @Test func aLateCheckpointIsJudgedAsIfAllHadComeInOrder() throws {
         // What newer checkpoints found stays, what they found to be over isn't announced.
         #expect(fold([verdict(.passed)], live: [alert()], history: late(later: [.firing])).changed.isEmpty)
-        #expect(fold([verdict(.passed)], live: [alert()], history: late(later: [.unknown])).changed.isEmpty)
+        #expect(fold([verdict(.firing)], live: [alert()], history: late(later: [.firing])).changed.isEmpty)
         #expect(fold([verdict(.firing)], history: late(later: [.passed])).told.isEmpty)
         #expect(fold([verdict(.firing)], history: late(later: [.passed])).changed.isEmpty)
         let open = fold([verdict(.firing)], history: late(later: [.inconclusive]))
         #expect(open.told.count == 1)
-        let kept = try #require(
-            fold([verdict(.firing)], live: [alert()], history: late(later: [.firing])).changed.first)
-        #expect(kept.summary == "old" && kept.announced == 100)
+        // What an older one had raised, it ends, if no newer one has found anything.
+        let ended = fold([verdict(.passed)], live: [alert()], history: late(earlier: [.firing], later: [.unknown]))
+        #expect(ended.changed.map(\.state) == [.resolved] && ended.told.count == 1)
+        let once = fold(
+            [verdict(.passed)], live: [alert(.pending, count: 1, announced: nil)],
+            rules: [rule("r", .init(waitsFor: 2))], history: late(earlier: [.pending], later: [.inconclusive]))
+        #expect(once.changed.map(\.state) == [.resolved] && once.told.isEmpty)
         // The one that was missing of three.
         let patient = [rule("r", .init(waitsFor: 3))]
         let third = fold(
@@ -170,6 +178,13 @@ struct AlertFoldingTests {
         #expect(muted.told.isEmpty && muted.verdicts.first?.muted == alert.muted)
         let freed = fold([verdict(.firing)], live: [self.alert(announced: nil, muted: "x")])
         #expect(freed.told.count == 1 && freed.changed.first?.announced == 200 && freed.changed.first?.muted == nil)
+        // Whatever the verdict is meanwhile.
+        let unsure = fold([verdict(.inconclusive)], live: [self.alert(announced: nil, muted: "x")])
+        #expect(unsure.told.map(\.0.summary) == ["old"])
+        // Shown as muted also where no alert came of it.
+        let past = fold(
+            [verdict(.firing)], rules: [rule(exceptions: [exception])], history: late(later: [.passed]))
+        #expect(past.changed.isEmpty && past.verdicts.first?.muted == alert.muted)
         // What nobody was told of needs no all-clear.
         let ended = fold([verdict(.passed)], live: [self.alert(announced: nil, muted: "x")])
         #expect(ended.changed.map(\.state) == [.resolved] && ended.told.isEmpty)
@@ -179,14 +194,16 @@ struct AlertFoldingTests {
         let rules = [rule("r"), rule("loud", inhibits: ["r"])]
         let both = fold([verdict(.firing), verdict(.firing, rule: "loud")], rules: rules)
         #expect(both.told.map(\.0.rule) == ["loud"])
-        #expect(both.changed.map(\.muted) == ["inhibited by loud", nil])
+        #expect(both.changed.map(\.rule) == ["loud", "r"] && both.changed.map(\.muted) == [nil, "inhibited by loud"])
         let alone = fold(
             [verdict(.firing), verdict(.passed, rule: "loud")],
-            live: [alert(announced: nil, muted: "inhibited by loud"), alert(rule: "loud")], rules: rules)
+            live: [alert(announced: nil, muted: "inhibited by loud"), alert(rule: "loud", severity: "error")],
+            rules: rules)
         #expect(Set(alone.told.map(\.0.rule)) == ["r", "loud"])
         let elsewhere = AlertFolding(
             ruleSet: RuleSet(rules: rules), live: [],
-            elsewhere: [AlertIdentity(suite: "other", rule: "loud", category: nil)], run: "run", key: Self.key,
+            elsewhere: [FiringAlert(AlertIdentity(suite: "other", rule: "loud", category: nil), .error)], run: "run",
+            key: Self.key,
             suiteName: "core", step: 20, now: 200
         ).fold([verdict(.firing)])
         #expect(elsewhere.told.isEmpty)

@@ -36,7 +36,7 @@ struct GateReportTests {
     private var verdicts: [VerdictRecord] {
         var muted = SampleResults.verdict(rule: "excepted")
         muted.muted = "exception 'e' until 2027-01-31: control runs"
-        var hostile = SampleResults.verdict(rule: "hostile", category: "a\"<&>\u{1B}[31m\u{202E}")
+        var hostile = SampleResults.verdict(rule: "hostile", category: "a\"\u{301}<\u{338}&>\u{1B}[31m\u{202E}\u{FFFE}")
         hostile.summary = "x & y < z"
         return [
             SampleResults.verdict(), SampleResults.verdict("passed"), SampleResults.verdict("unknown", rule: "gate"),
@@ -79,7 +79,8 @@ struct GateReportTests {
             ])
         #expect(elements.cases.first?.attributes["classname"] == "core.worse-than-base")
         #expect(elements.cases.map { $0.attributes["name"] ?? "" }[4] == "overall")
-        #expect(elements.cases.last?.attributes["name"] == #"a"<&>\x1B[31m\xE2\x80\xAE"#)
+        #expect(
+            elements.cases.last?.attributes["name"] == "a\"\u{301}<\u{338}&>" + #"\x1B[31m\xE2\x80\xAE"# + "\u{FFFD}")
     }
 
     @Test func sarifHasWhatFiresAndWhatCouldNotBeJudged() throws {
@@ -96,6 +97,16 @@ struct GateReportTests {
         #expect(run["invocations"]?.array?.first?["exitCode"]?.integer == 11)
         let prints = results.map { $0["partialFingerprints"]?["verdict/v1"]?.string }
         #expect(Set(prints).count == prints.count)
+    }
+
+    @Test(arguments: [
+        ("runs/ablation-1/checkpoint-5", "ablation-1"), ("runs/ablation-1/checkpoint-5/NAME", "ablation-1/NAME"),
+        ("runs/final", "final"), ("/", nil),
+    ])
+    func theRunIsThatOfThePath(_ path: String, _ run: String?) {
+        let description = AdapterDescription(
+            rank: 8, alpha: 16, method: "LoRA", targetModules: [], baseModelName: nil)
+        #expect(CheckpointFacts(description, path: path).run == run)
     }
 
     @Test func whatIsMutedFailsNoGate() {

@@ -18,7 +18,7 @@ extension CheckRun.Report {
             "peak_memory_bytes": JSON(suites.map(\.usage.peakMemoryBytes).max()),
             "notes": .array(notes.map { JSON($0) }),
             "metrics": .array(suites.flatMap(\.metrics).map { JSON($0) }),
-            "alerts": .array(verdicts.filter(\.isFiring).map { JSON($0) }),
+            "alerts": .array(verdicts.filter { $0.isFiring && $0.muted == nil }.map { JSON($0) }),
             "verdicts": .array(verdicts.map { JSON($0) }),
         ]
     }

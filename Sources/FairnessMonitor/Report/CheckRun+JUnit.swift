@@ -107,13 +107,15 @@ private func attribute(_ text: String) -> String { "\"\(escaped(text))\"" }
 /// For XML 1.0, which has no way to write most control characters.
 private func escaped(_ text: String) -> String {
     var result = ""
-    for character in EscapedText(escaping: text).text {
-        switch character {
+    // By scalars: with a combining mark behind it a quotation mark is another character.
+    for scalar in EscapedText(escaping: text).text.unicodeScalars {
+        switch scalar {
         case "&": result += "&amp;"
         case "<": result += "&lt;"
         case ">": result += "&gt;"
         case "\"": result += "&quot;"
-        default: result.append(character)
+        case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+        default: result.unicodeScalars.append(scalar)
         }
     }
     return result

@@ -27,7 +27,7 @@ extension CheckpointReport {
             "notes": .array(notes.map { JSON($0) }), "failures": .array(failures.map(\.failure)),
             "next_attempt": JSON(instant: attempt?.nextAt),
             "metrics": .array(shown.flatMap(\.metrics).map { JSON($0) }),
-            "alerts": .array(verdicts.filter(\.isFiring).map { JSON($0) }),
+            "alerts": .array(verdicts.filter { $0.isFiring && $0.muted == nil }.map { JSON($0) }),
             "verdicts": .array(verdicts.map { JSON($0) }),
         ]
     }
