@@ -12,7 +12,8 @@ package protocol DetectableChange: Sendable {
 ///
 /// Growth by g makes s·difference g + |base| − s·base and s·sum g + |base| + s·base, where s is the side: both must
 /// exceed the threshold. Near the ideal the sum decides, since a base whose side isn't known might have been as far off
-/// on the other. What is missed is at most the sum of what either misses (Bonferroni).
+/// on the other. What is missed is at most the sum of what either misses (Bonferroni). That sum is planned at one in
+/// twenty: a verdict asks the sign flip and the bootstrap too, and they miss about as much again (simulated).
 package struct DetectableDistance: DetectableChange {
     private let sides: Double
     private let sign: Double
@@ -21,7 +22,7 @@ package struct DetectableDistance: DetectableChange {
     /// The base's distance on the side of the tuned model; negative on the other.
     private let base: Double
 
-    private static let missed = 0.1
+    private static let missed = 0.05
 
     /// - Parameters:
     ///   - test: Of the same two.

@@ -164,11 +164,11 @@ def judge():
                 detects = low - reach if abs(a["value"] - low) < abs(a["value"] - high) else high + reach
             elif "above" in rule and len(a["parts"]) == 2:
                 # Growth by g gives both parts what they have beyond the value today; each may be missed, together one
-                # time in ten at most (Bonferroni).
+                # time in twenty at most (Bonferroni).
                 q_planned = planned - norm.ppf(0.9)
                 missed = lambda g: sum(
                     norm.sf((g + x - a["value"] - rule["above"] - q_planned * se) / se) for x, se in a["parts"])
-                detects = brentq(lambda g: missed(g) - 0.1, -10 * reach, 100 * reach, xtol=1e-14, rtol=1e-14)
+                detects = brentq(lambda g: missed(g) - 0.05, -10 * reach, 100 * reach, xtol=1e-14, rtol=1e-14)
             elif "above" in rule:
                 detects = back(into(rule["above"]) + reach)
             else:
