@@ -50,6 +50,14 @@ let edges: [Target] = [
         ],
         swiftSettings: strict),
     .target(name: "SystemdJournal", dependencies: ["DisplayText", "CSystemd"], swiftSettings: strict),
+    .target(
+        name: "ControlSocket",
+        dependencies: [
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "Logging", package: "swift-log"),
+        ], swiftSettings: strict),
 ]
 
 let composition: [Target] = [
@@ -58,7 +66,7 @@ let composition: [Target] = [
         dependencies: [
             "StrictJSON", "StrictYAML", "DisplayText", "FairnessStatistics", "WeightFiles", "Tokenization",
             "Transformer", "FairnessSuites", "FairnessMetrics", "AlertRules", "CheckpointDirectory", "ResultStore",
-            "SystemdJournal", "CPosix",
+            "SystemdJournal", "ControlSocket", "CPosix",
             .product(name: "Subprocess", package: "swift-subprocess"),
             .product(name: "Logging", package: "swift-log"),
         ],
@@ -72,7 +80,7 @@ let composition: [Target] = [
     .executableTarget(
         name: "fairwatchd",
         dependencies: [
-            "FairnessMonitor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            "ControlSocket", "FairnessMonitor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -118,13 +126,14 @@ let tests: [Target] = [
         swiftSettings: strict),
     tests("AlertRules", ["StrictYAML", "FairnessStatistics"], exclude: ["reference"]),
     tests("CheckpointDirectory", ["WeightFiles", "CPosix"]),
+    tests("ControlSocket"),
     tests("DisplayText"),
     tests("FairnessMetrics", ["FairnessStatistics", "FairnessSuites", realModule], exclude: ["reference"]),
     tests(
         "FairnessMonitor",
         [
-            "AlertRules", "DisplayText", "FairwatchTesting", "ResultStore", "StrictYAML", "SystemdJournal",
-            "Tokenization", "Transformer",
+            "AlertRules", "ControlSocket", "DisplayText", "FairnessMetrics", "FairwatchTesting", "ResultStore",
+            "StrictJSON", "StrictYAML", "SystemdJournal", "Tokenization", "Transformer",
         ]),
     tests("FairnessStatistics", ["SimulatedScores", realModule], exclude: ["reference"]),
     tests("FairnessSuites", ["StrictYAML"]),
@@ -163,6 +172,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // Without its traits: its configuration files and the whole of Foundation aren't needed.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),

@@ -72,9 +72,11 @@ extension RuleSet {
     /// - Parameters:
     ///   - run: Nil where none is known.
     ///   - firing: All that fires in the run, whether muted or not; what is quieter than the alert mutes nothing.
+    ///   - silences: Those in force.
     ///   - time: In seconds since 1970.
     package func muting(
-        _ alert: FiringAlert, run: String?, firing: some Sequence<FiringAlert>, at time: Double
+        _ alert: FiringAlert, run: String?, firing: some Sequence<FiringAlert>, silences: [Silence] = [],
+        at time: Double
     ) -> String? {
         let name = alert.identity.rule
         let rule = rules.first { $0.name == name }
@@ -86,6 +88,7 @@ extension RuleSet {
             inhibitors.contains(other.identity.rule) && other.severity.priority <= alert.severity.priority
                 && other.overlaps(alert)
         }
-        return louder.map(\.identity.rule).min().map { "inhibited by \($0)" }
+        if let inhibitor = louder.map(\.identity.rule).min() { return "inhibited by \(inhibitor)" }
+        return silences.first { $0.covers(alert.identity, run: run) }?.note
     }
 }

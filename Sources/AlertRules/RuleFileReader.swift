@@ -5,7 +5,6 @@ import StrictYAML
 struct RuleFileReader {
     /// Of `planned_checkpoints`: nobody knows how long a run will be.
     private static let unplanned = "unknown"
-    private static let later = "not supported yet by this version of fairwatch"
 
     let log: DiagnosticLog
     let catalogue: MetricCatalogue
@@ -37,13 +36,15 @@ struct RuleFileReader {
         guard
             let defaults = file.mapping(
                 "defaults",
-                keys: ["min_clusters", "min_effective", "alpha", "planned_checkpoints", "correction", "no_data"],
-                refused: ["remind": Self.later], refusal: .notSupportedYet)
+                keys: [
+                    "min_clusters", "min_effective", "alpha", "planned_checkpoints", "correction", "no_data", "remind",
+                ])
         else { return standard }
         // At most one half: above that a test would rather fire than not.
         part.alpha = defaults.double("alpha", in: 1e-6...0.5).map { .init(value: $0, mark: defaults.mark(of: "alpha")) }
         part.spending = spending(defaults).map { .init(value: $0, mark: defaults.mark(of: "planned_checkpoints")) }
         readCorrection(defaults, into: &part)
+        part.reminder = reminder(defaults).map { .init(value: $0, mark: defaults.mark(of: "remind")) }
         expect("unknown", for: "no_data", in: defaults)
         return RuleFilePart.Minimum(
             clusters: defaults.integer("min_clusters", in: 2...1_000_000) ?? standard.clusters,
@@ -54,6 +55,16 @@ struct RuleFileReader {
         let key = "planned_checkpoints"
         if defaults.node(key)?.scalar?.text == Self.unplanned { return .unplanned }
         return defaults.integer(key, in: 1...100_000).map { .planned($0) }
+    }
+
+    /// Seconds, or nil within for `never`.
+    private func reminder(_ defaults: MappingReader) -> Double?? {
+        let key = "remind"
+        let words: [String: Double?] = ["never": nil, "daily": 86_400, "weekly": 7 * 86_400]
+        if let word = defaults.node(key)?.scalar?.text, let seconds = words[word] { return seconds }
+        return defaults.duration(key, in: .seconds(600) ... .seconds(365 * 86_400)).map {
+            Double($0.components.seconds)
+        }
     }
 
     private func readCorrection(_ defaults: MappingReader, into part: inout RuleFilePart) {

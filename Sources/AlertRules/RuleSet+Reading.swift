@@ -41,6 +41,8 @@ struct RuleFilePart {
     var alpha: Setting<Double>?
     var spending: Setting<AlphaSpending.Plan>?
     var quietCorrection: Setting<RuleSet.Family.QuietCorrection>?
+    /// In seconds; nil within stands for never.
+    var reminder: Setting<Double?>?
     var rules: [(rule: AlertRule, nameMark: SourceMark)] = []
 }
 
@@ -57,6 +59,7 @@ private struct RuleMerger {
         settle("alpha", part.alpha, \.alpha, log)
         settle("planned_checkpoints", part.spending, \.spending, log)
         settle("correction.warnings", part.quietCorrection, \.quietCorrection, log)
+        settle("remind", part.reminder, \.reminder, log)
         for (rule, mark) in part.rules {
             if let earlier = origins[rule.name] {
                 log.error(

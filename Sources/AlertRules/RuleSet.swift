@@ -16,14 +16,20 @@ package struct RuleSet: Sendable, Equatable {
         /// How alpha is spread over the checkpoints of a run.
         package var spending: AlphaSpending.Plan
         package var quietCorrection: QuietCorrection
+        /// Seconds after which somebody is told again of an alert that pages and that nobody has acknowledged; nil for
+        /// never.
+        package var reminder: Double?
+
+        package static let daily = 86_400.0
 
         package init(
             alpha: Double = 0.05, spending: AlphaSpending.Plan = .planned(20),
-            quietCorrection: QuietCorrection = .benjaminiHochberg
+            quietCorrection: QuietCorrection = .benjaminiHochberg, reminder: Double? = Family.daily
         ) {
             self.alpha = alpha
             self.spending = spending
             self.quietCorrection = quietCorrection
+            self.reminder = reminder
         }
 
         /// What a checkpoint may spend on all its paging hypotheses together.

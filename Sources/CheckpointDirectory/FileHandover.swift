@@ -12,17 +12,14 @@ package final class FileHandover: Sendable {
     package static let capacity = Int(cposix_descriptors_a_message) - 1
 
     package init(task: [UInt8], files: [OpenFile]) throws(FileRefusal) {
-        let memory = cposix_memory_file()
-        guard memory >= 0 else { throw Self.failure("creating it") }
-        let taskFile = Descriptor(owning: memory)
-        try Self.write(task, to: taskFile)
+        let taskFile = try MemoryFile(task, subject: Self.subject)
         var ends: [Int32] = [-1, -1]
         guard cposix_message_sockets(&ends) == 0 else { throw Self.failure("creating its sockets") }
         let sender = Descriptor(owning: ends[0])
         socket = Descriptor(owning: ends[1])
         // A number alone keeps nothing open.
         let refusal = withExtendedLifetime((taskFile, files, sender)) { () -> FileRefusal? in
-            let numbers = [taskFile.number] + files.map(\.descriptor.number)
+            let numbers = [taskFile.descriptorNumber] + files.map(\.descriptor.number)
             let status = cposix_send_descriptors(sender.number, numbers, Int32(clamping: numbers.count))
             return status == 0 ? nil : Self.failure("sending it")
         }
@@ -57,27 +54,13 @@ package final class FileHandover: Sendable {
         }
     }
 
-    private static func write(_ task: [UInt8], to file: Descriptor) throws(FileRefusal) {
-        let refusal = task.withUnsafeBytes { bytes -> FileRefusal? in
-            var rest = bytes
-            while !rest.isEmpty {
-                let count = Glibc.write(file.number, rest.baseAddress, rest.count)
-                if count > 0 {
-                    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-                } else if errno != EINTR {
-                    return failure("writing it")
-                }
-            }
-            return nil
-        }
-        if let refusal { throw refusal }
-    }
+    private static let subject = "the worker's task"
 
     private static func failure(_ action: String) -> FileRefusal {
-        .system(SystemError(errno), subject: "the worker's task", doing: action)
+        .system(SystemError(errno), subject: subject, doing: action)
     }
 
     private static let absent = FileRefusal(
-        .missing, subject: "the worker's task", problem: "standard input doesn't hold it with its files",
+        .missing, subject: subject, problem: "standard input doesn't hold it with its files",
         remedy: "workers are started by fairwatch itself: run fairwatch check")
 }

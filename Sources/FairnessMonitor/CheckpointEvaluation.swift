@@ -31,6 +31,8 @@ struct CheckpointEvaluation: Sendable {
         let scoring: SuiteScoring
         let seed: UInt64
         let acceptedAdapterKeys: Set<String>
+        /// Whether alerts are told to the operator's hook too.
+        let hasHook: Bool
         let now: @Sendable () -> Double
     }
 

@@ -13,6 +13,8 @@ extension CheckpointMonitor {
             status.rules = rules.status
             announce(JournalMessages.rulesLoaded(rules, suites: suites))
             try withdrawOrphanedAlerts()
+            // Its exceptions and inhibitions may be others.
+            try keepAlerts()
         } catch {
             let diagnostics = (error as? RuleLibrary.Invalid)?.diagnostics.map(\.sentence)
             let message = diagnostics?.joined(separator: "\n") ?? DescribedError(error).message
@@ -29,9 +31,13 @@ extension CheckpointMonitor {
         try store.withdrawAlerts(
             exceptRules: rules.ruleSet.rules.map(\.name), suites: suites.map(\.sha256), at: now
         ) { alerts in
-            try alerts.filter { $0.announced != nil }.map {
-                try JournalOutbox.entry(JournalMessages.withdrawn($0), at: now)
-            }
+            try telling.news(
+                of: alerts.filter { $0.announced != nil }.map { record in
+                    AlertNotice(
+                        .withdrawn,
+                        Snapshot.Alert(
+                            record: record, verdict: nil, sha256: nil, path: nil, step: nil, baseName: record.base))
+                })
         }
     }
 

@@ -39,7 +39,8 @@ extension CheckpointMonitor {
             context: CheckpointEvaluation.Context(
                 store: store, bases: bases, suites: suites, rules: rules,
                 scoring: SuiteScoring(resources: resources, worker: environment.worker), seed: configuration.seed,
-                acceptedAdapterKeys: Set(configuration.acceptedAdapterKeys), now: environment.now),
+                acceptedAdapterKeys: Set(configuration.acceptedAdapterKeys), hasHook: configuration.hook != nil,
+                now: environment.now),
             checkpoint: checkpoint, sha256: sha256, source: source)
         let task = Task.detached { [input] in
             let outcome = await job.run()

@@ -28,6 +28,8 @@ package actor CheckpointMonitor {
         case watch(ArrivalWatch.Event)
         case evaluated(CheckpointRecord, CheckpointEvaluation.Outcome)
         case reload
+        /// With what went wrong, if anything did.
+        case hooked(HookCall, String?)
         case tick
     }
 
@@ -51,6 +53,10 @@ package actor CheckpointMonitor {
     var pausedSince: Double?
     /// What the watches reported and the store couldn't take: they won't say it again.
     var untaken: [ArrivalWatch.Event] = []
+    /// When alerts were last looked after.
+    var lastUpkeep: Double?
+    var hookCall: Task<Void, Never>?
+    var hookFails = false
     var lastSignOfLife = ContinuousClock.now
 
     /// Seconds.
@@ -110,6 +116,7 @@ package actor CheckpointMonitor {
         try store.save(status)
         try store.requeueInterrupted(at: now)
         try store.pruneOutbox(deliveredBefore: now - 30 * 86_400)
+        try store.pruneHookCalls(deliveredBefore: now - 30 * 86_400)
         try requeueWhatMayPass(at: now)
         // Copies whose evaluation was recorded just before the daemon ended.
         for sha256 in spool.contents() {
@@ -169,6 +176,8 @@ package actor CheckpointMonitor {
             evaluation.task.cancel()
             await evaluation.task.value
         }
+        hookCall?.cancel()
+        await hookCall?.value
         status.stopped = environment.now()
         try? store.save(status)
         try? store.save(nil)
@@ -188,9 +197,11 @@ package actor CheckpointMonitor {
             case .watch(let event): try takeInOrder(event)
             case .evaluated(let checkpoint, let outcome): try finish(checkpoint, outcome)
             case .reload: try reloadRules()
+            case .hooked(let call, let problem): try finish(call, problem: problem)
             case .tick: try tick()
             }
             try startNext()
+            try callHook()
         } catch {
             storeFailed(error)
         }
@@ -206,6 +217,7 @@ package actor CheckpointMonitor {
 
     func tick() throws {
         let now = environment.now()
+        try keepAlertsIfDue()
         for attempt in try store.reader.dueAttempts(at: now) {
             guard case .checkpoint(let sha256) = attempt.key.subject, waitingForBase[sha256] == nil,
                 let checkpoint = try store.reader.checkpoint(sha256: sha256), checkpoint.state == .failed

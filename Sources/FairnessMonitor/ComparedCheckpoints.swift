@@ -42,8 +42,8 @@ struct ComparedCheckpoints {
     let earlier: [MeasuredCheckpoint]
     /// Why there is none that may be compared.
     let noEarlier: String
-    /// Those that somebody has named.
-    let references: [String: MeasuredCheckpoint]
+    /// Those that somebody has named and rules ask for, or why they can't be compared with.
+    let references: [String: Result<MeasuredCheckpoint, Metric.Incomparable>]
 
     static let startLength = 3
 
@@ -78,10 +78,8 @@ struct ComparedCheckpoints {
         case .best(let preference):
             return best(preference, metric)
         case .reference(let name):
-            guard let reference = references[name] else {
-                return .failure(.init(reason: "no checkpoint is named so"))
-            }
-            return mean(of: [reference], metric)
+            return (references[name] ?? .failure(.init(reason: "no checkpoint is named so")))
+                .flatMap { mean(of: [$0], metric) }
         }
     }
 
@@ -123,7 +121,9 @@ extension ComparedCheckpoints {
     ) throws {
         let targets = rules.targets(on: suite.name)
         let ofRun = targets.filter { !$0.value.isDisjoint(with: [.previous, .start]) || $0.value.asksForBest }
-        references = [:]
+        references = try Self.references(
+            Set(targets.values.joined().compactMap(\.referenceName)), reader, key: key, judged: scores, suite: suite,
+            places: Set(targets.keys), seed: seed)
         guard !ofRun.isEmpty, let step else {
             earlier = []
             noEarlier = "it has no step, so nothing is known to come before it"
@@ -144,6 +144,34 @@ extension ComparedCheckpoints {
         }
         noEarlier = "no earlier checkpoint of the run was measured on the same base and suite by the same arithmetic"
     }
+}
+
+extension ComparedCheckpoints {
+    private static func references(
+        _ names: Set<String>, _ reader: ResultReader, key: ScoreKey, judged: SuiteScores, suite: Suite,
+        places: Set<MetricPlace>, seed: UInt64
+    ) throws -> [String: Result<MeasuredCheckpoint, Metric.Incomparable>] {
+        guard !names.isEmpty else { return [:] }
+        var found: [String: Result<MeasuredCheckpoint, Metric.Incomparable>] = [:]
+        for reference in try reader.references() where names.contains(reference.name) {
+            var other = key
+            other.subject = .checkpoint(sha256: reference.sha256)
+            guard let scores = try reader.scores(for: other) else {
+                found[reference.name] = .failure(
+                    .init(
+                        reason: "'\(reference.name)' (\(reference.sha256.prefix(12))) wasn't measured on the same base "
+                            + "and suite by the same arithmetic"))
+                continue
+            }
+            found[reference.name] = .success(
+                try MeasuredCheckpoint(scores, judged: judged, suite: suite, places: places, seed: seed))
+        }
+        return found
+    }
+}
+
+extension ComparisonTarget {
+    fileprivate var referenceName: String? { if case .reference(let name) = self { name } else { nil } }
 }
 
 extension Set<ComparisonTarget> {

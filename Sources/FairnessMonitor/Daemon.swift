@@ -1,4 +1,5 @@
 import CheckpointDirectory
+import ControlSocket
 import FoundationEssentials
 import Glibc
 import ResultStore
@@ -19,6 +20,11 @@ package struct DaemonSettings: Sendable {
         let library = SuiteLibrary()
         suites = try configuration.suites.map { try library.load($0) }
         rules = try RuleLibrary(configuration, suites: suites).load(configuration.rules)
+        if let program = configuration.hook?.command.first, access(program, X_OK) != 0 {
+            throw Refusal(
+                code: "hook-missing",
+                reason: "\(configurationPath): the hook \(program) can't be run: \(String(cString: strerror(errno)))")
+        }
     }
 
     package var summary: String {
@@ -37,6 +43,8 @@ package struct DaemonSettings: Sendable {
 /// The daemon put together: lock, store, journal and supervisor, ready to run.
 package struct Daemon: Sendable {
     package let monitor: CheckpointMonitor
+    /// Where operators ask for things.
+    package let control: ControlServer
     /// By the first others see that a daemon runs; the second keeps a daemon with another runtime directory out.
     private let locks: [DaemonLock]
 
@@ -68,6 +76,12 @@ package struct Daemon: Sendable {
             environment: CheckpointMonitor.Environment(
                 journal: Self.sink(isVerbose: isVerbose), supervisor: supervisor,
                 now: { Date().timeIntervalSince1970 }))
+        let api = ControlAPI(monitor)
+        do {
+            control = try ControlServer(path: "\(runtimeDirectory)/\(ControlAPI.socketName)") { await api.answer($0) }
+        } catch let error as ControlError {
+            throw Refusal(error)
+        }
     }
 
     /// journald where there is one, else standard error.

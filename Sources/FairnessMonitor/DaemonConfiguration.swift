@@ -31,6 +31,13 @@ package struct DaemonConfiguration: Sendable, Equatable {
         }
     }
 
+    /// A program that is told of alerts, as JSON on its standard input.
+    package struct Hook: Sendable, Equatable {
+        /// Its absolute path and arguments.
+        package var command: [String]
+        package var timeLimit: Duration
+    }
+
     package var watch: [String]
     package var bases: [Base]
     package var fineTunes: [FineTunes]
@@ -51,6 +58,8 @@ package struct DaemonConfiguration: Sendable, Equatable {
     package var incompleteAfter: Duration
     package var acceptedAdapterKeys: [String]
     package var seed: UInt64
+    /// Nil for none.
+    package var hook: Hook?
 
     package static let defaultSeed: UInt64 = 20_240_518
     package static let defaultMemory = 512 << 20
@@ -82,7 +91,7 @@ package struct DaemonConfiguration: Sendable, Equatable {
             "version", "watch", "bases", "fine_tunes", "suites", "rules", "calibrations", "state", "threads", "memory",
             "nice",
             "time_limit",
-            "settle", "incomplete_after", "accept_adapter_keys", "seed",
+            "settle", "incomplete_after", "accept_adapter_keys", "seed", "hook",
         ]
         guard let reader = MappingReader(root, "the configuration", keys: keys, log: log) else { return nil }
         _ = reader.integer("version", in: 1...1, required: true)
@@ -116,6 +125,7 @@ package struct DaemonConfiguration: Sendable, Equatable {
             reader.duration("incomplete_after", in: .seconds(1) ... .seconds(30 * 86_400)) ?? .seconds(900)
         acceptedAdapterKeys = reader.strings("accept_adapter_keys") ?? []
         seed = reader.integer("seed", in: 0...Int.max).map { UInt64($0) } ?? Self.defaultSeed
+        hook = Hook(reader, log: log)
     }
 
     private static func memory(_ reader: MappingReader, _ log: DiagnosticLog) -> Int? {
@@ -171,6 +181,21 @@ extension DaemonConfiguration.Base {
     /// Whether this is the base of an adapter that names its base so.
     package func matches(_ name: String) -> Bool {
         match.contains { GlobPattern($0).matches(name) }
+    }
+}
+
+extension DaemonConfiguration.Hook {
+    fileprivate init?(_ configuration: MappingReader, log: DiagnosticLog) {
+        guard let reader = configuration.mapping("hook", "a hook", keys: ["exec", "time_limit"]),
+            let words = reader.located("exec", required: true)
+        else { return nil }
+        guard let program = words.first, !program.text.isEmpty else {
+            log.error(.wrongValue, "'exec' names no program", at: reader.mark(of: "exec"))
+            return nil
+        }
+        guard let path = DaemonConfiguration.absolute(program, "exec", log) else { return nil }
+        command = [path] + words.dropFirst().map(\.text)
+        timeLimit = reader.duration("time_limit", in: .seconds(1) ... .seconds(600)) ?? .seconds(30)
     }
 }
 

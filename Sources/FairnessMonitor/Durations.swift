@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// Times as people say them.
 package enum Durations {
     /// "8 s", "3 min", "2 h 10 min", "3 d 4 h".
@@ -9,6 +11,11 @@ package enum Durations {
         if hours > 0 { return minutes > 0 ? "\(hours) h \(minutes) min" : "\(hours) h" }
         if whole >= 120 { return "\(minutes) min" }
         return "\(whole) s"
+    }
+
+    /// From text such as `30m`, `8h` or `2d`; nil for anything else.
+    package static func seconds(_ text: String) -> Double? {
+        Duration(written: text).map { Double($0.components.seconds) }
     }
 
     /// "about 3 min", or "less than a second".

@@ -33,10 +33,8 @@ struct EvaluationRecording {
         let notes = notes + beyondPlan(spendingIndex) + [calibration?.note(on: metrics)].compactMap { $0 }
         var journal = [JournalMessages.finished(checkpoint, suite: suite, metrics: metrics, verdicts: verdicts)]
         journal += notes.map { JournalMessages.note(checkpoint, $0) }
-        journal += alerts.told.map { alert, verdict in
-            JournalMessages.alert(alert, verdict, checkpoint, rulesSHA256: context.rules.sha256)
-        }
-        journal += alerts.withdrawn.map { JournalMessages.withdrawn($0) }
+        let news = try AlertTelling(rules: context.rules, hasHook: context.hasHook, now: cost.finished)
+            .news(of: notices(alerts))
         let identifiers = Dictionary(
             alerts.changed.map { (AlertFolding.Place(rule: $0.rule, category: $0.category), $0.id) },
             uniquingKeysWith: { first, _ in first })
@@ -50,8 +48,16 @@ struct EvaluationRecording {
                     verdict, alertID: identifiers[AlertFolding.Place(rule: verdict.rule, category: verdict.category)])
             },
             alerts: alerts.changed, notes: notes, state: isLast ? .evaluated : .evaluating,
-            journal: try journal.map { try JournalOutbox.entry($0, at: cost.finished) })
+            journal: try journal.map { try JournalOutbox.entry($0, at: cost.finished) } + news.journal,
+            hookCalls: news.hookCalls)
         try context.store.record(completed)
+    }
+
+    private func notices(_ alerts: AlertFolding.Outcome) -> [AlertNotice] {
+        alerts.told.map { alert, verdict in
+            AlertNotice(alert.state == .firing ? .firing : .resolved, Snapshot.Alert(alert, verdict, on: checkpoint))
+        } + alerts.withdrawn.map { AlertNotice(.withdrawn, Snapshot.Alert($0, nil, on: checkpoint)) }
+            + alerts.pending.map { AlertNotice(.pending, Snapshot.Alert($0, $1, on: checkpoint)) }
     }
 
     /// Told once a run: from here on more than the planned part of alpha is spent, if less and less of it.
@@ -83,12 +89,8 @@ struct EvaluationRecording {
         return AlertFolding(
             ruleSet: context.rules.ruleSet, live: ofRun.filter { $0.suite == key.suite },
             elsewhere: ofRun.filter { $0.suite != key.suite && $0.state == .firing }
-                .map {
-                    FiringAlert(
-                        AlertIdentity(suite: $0.suite, rule: $0.rule, category: $0.category),
-                        AlertSeverity(rawValue: $0.severity) ?? .error)
-                },
-            run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,
+                .map { FiringAlert($0) },
+            silences: try reader.silencesInForce(at: cost.finished), run: run, key: key, step: checkpoint.traits.step,
             history: try history(run: run), now: cost.finished
         ).fold(verdicts)
     }

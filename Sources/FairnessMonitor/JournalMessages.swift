@@ -91,33 +91,7 @@ enum JournalMessages {
             .evaluationFinished, .warning, "\(checkpoint.displayName): \(note)", fields: fields(of: checkpoint))
     }
 
-    static func alert(
-        _ alert: AlertRecord, _ verdict: Verdict, _ checkpoint: CheckpointRecord, rulesSHA256: String
-    ) -> JournalEntry {
-        var fields = fields(of: checkpoint, suite: verdict.suite, state: alert.state.rawValue)
-        func set(_ field: JournalField, _ value: String?) {
-            fields[field] = value.map { EscapedText(escaping: $0) }
-        }
-        set(.rule, verdict.rule)
-        set(.metric, alert.metric)
-        set(.category, verdict.category)
-        set(.value, verdict.value.map { "\($0)" })
-        set(.intervalLow, verdict.interval.map { "\($0.low)" })
-        set(.intervalHigh, verdict.interval.map { "\($0.high)" })
-        set(.count, verdict.n.map { "\($0)" })
-        set(.threshold, verdict.threshold.description)
-        set(.comparedTo, verdict.comparedTo)
-        set(.alertID, alert.id)
-        set(.rulesSHA256, rulesSHA256)
-        let place = verdict.category.map { " {\($0)}" } ?? ""
-        let isFiring = alert.state == .firing
-        return JournalEntry(
-            isFiring ? .alertFiring : .alertResolved, JournalSeverity(rawValue: verdict.severity.priority) ?? .warning,
-            "\(isFiring ? "FIRING" : "resolved"): \(verdict.rule)\(place) on \(checkpoint.displayName): \(isFiring ? alert.summary : verdict.summary)",
-            fields: fields)
-    }
-
-    fileprivate static func fields(
+    static func fields(
         of checkpoint: CheckpointRecord, suite: String? = nil, state: String? = nil
     ) -> [JournalField: EscapedText] {
         let values: [(JournalField, String?)] = [
@@ -157,16 +131,18 @@ extension JournalMessages {
         JournalEntry(.daemonStopped, .info, "fairwatchd stops; an evaluation under way goes on after the next start")
     }
 
-    static func withdrawn(_ alert: AlertRecord) -> JournalEntry {
-        let place = alert.category.map { " {\($0)}" } ?? ""
+    static func requested(_ what: EscapedText, by requester: Requester, reason: String?) -> JournalEntry {
+        let because: EscapedText = reason.map { ": \($0)" } ?? ""
         return JournalEntry(
-            .alertResolved, .notice,
-            "withdrawn: \(alert.rule)\(place) on \(alert.run): its rule or suite is no longer in force, or not about it",
-            fields: [
-                .rule: EscapedText(escaping: alert.rule), .run: EscapedText(escaping: alert.run),
-                .state: "resolved", .metric: EscapedText(escaping: alert.metric),
-                .category: EscapedText(escaping: alert.category ?? ""), .alertID: EscapedText(escaping: alert.id),
-            ])
+            .operatorRequest, .notice, "\(requester.name) (uid \(requester.uid)) \(what)\(because)",
+            fields: [.user: EscapedText(escaping: requester.name)])
+    }
+
+    static func hookFailed(_ problem: String, call: HookCall, now: Double) -> JournalEntry {
+        JournalEntry(
+            .hookFailed, .warning,
+            "the hook didn't take an alert: \(problem); it is called again in \(Durations.text(call.next - now)), and then ever more rarely"
+        )
     }
 
     static func rulesLoaded(_ rules: LoadedRules, suites: [LoadedSuite]) -> JournalEntry {

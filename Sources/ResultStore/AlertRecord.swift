@@ -8,6 +8,19 @@ package struct AlertRecord: Sendable, Equatable, Identifiable {
         case resolved
     }
 
+    /// Somebody has seen it, and needs no reminder.
+    package struct Acknowledgement: Sendable, Equatable {
+        package var time: Double
+        package var owner: String
+        package var reason: String?
+
+        package init(time: Double, owner: String, reason: String?) {
+            self.time = time
+            self.owner = owner
+            self.reason = reason
+        }
+    }
+
     /// A UUID, the same in every journal entry about this alert.
     package var id: String
     package var run: String
@@ -29,14 +42,18 @@ package struct AlertRecord: Sendable, Equatable, Identifiable {
     package var resolved: Double?
     /// When the journal was first told that it fires; nil where nobody was.
     package var announced: Double?
+    /// When anyone was last told that it fires: at first, or again.
+    package var told: Double?
     /// Why nobody is told that it fires: an exception, an inhibition or a silence.
     package var muted: String?
+    package var acknowledgement: Acknowledgement?
     package var summary: String
 
     package init(
         id: String, run: String, base: String, suite: String, rule: String, category: String?, metric: String,
         severity: String, state: State, count: Int = 0, sinceStep: Int?, since: Double, updated: Double,
-        resolved: Double? = nil, announced: Double? = nil, muted: String? = nil, summary: String
+        resolved: Double? = nil, announced: Double? = nil, told: Double? = nil, muted: String? = nil,
+        acknowledgement: Acknowledgement? = nil, summary: String
     ) {
         self.id = id
         self.run = run
@@ -53,7 +70,9 @@ package struct AlertRecord: Sendable, Equatable, Identifiable {
         self.updated = updated
         self.resolved = resolved
         self.announced = announced
+        self.told = told
         self.muted = muted
+        self.acknowledgement = acknowledgement
         self.summary = summary
     }
 }

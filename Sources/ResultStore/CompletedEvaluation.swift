@@ -17,12 +17,14 @@ package struct CompletedEvaluation: Sendable, Equatable {
     package var state: CheckpointState
     package var reason: String?
     package var journal: [OutboxEntry]
+    package var hookCalls: [HookCall]
 
     package init(
         key: ScoreKey, conditions: EvaluationConditions, cost: EvaluationCost, scores: SuiteScores,
         metrics: [Metric], spendingIndex: Int? = nil, verdicts: [VerdictRecord] = [], alerts: [AlertRecord] = [],
         notes: [String] = [],
-        state: CheckpointState = .evaluated, reason: String? = nil, journal: [OutboxEntry] = []
+        state: CheckpointState = .evaluated, reason: String? = nil, journal: [OutboxEntry] = [],
+        hookCalls: [HookCall] = []
     ) {
         self.key = key
         self.conditions = conditions
@@ -36,5 +38,6 @@ package struct CompletedEvaluation: Sendable, Equatable {
         self.state = state
         self.reason = reason
         self.journal = journal
+        self.hookCalls = hookCalls
     }
 }

@@ -4,10 +4,10 @@ import GRDB
 extension ResultReader {
     /// One value for `status`; `worst` picks the metric that stands for a checkpoint.
     ///
-    /// `newest` limits it to the checkpoints that were seen first most recently: an evaluated one takes about a
+    /// `now` decides which silences are in force. `newest` limits it to the checkpoints that were seen first most recently: an evaluated one takes about a
     /// millisecond to read with its metrics.
     package func snapshot(
-        newest: Int? = nil, worst: ([Metric]) -> Metric? = { _ in nil }
+        newest: Int? = nil, at now: Double = 0, worst: ([Metric]) -> Metric? = { _ in nil }
     ) throws(StoreError) -> Snapshot {
         try connection.read { db in
             Snapshot(
@@ -17,7 +17,8 @@ extension ResultReader {
                     .map(BaseRecord.init(row:)),
                 checkpointCount: try Int.fetchOne(db, sql: "SELECT count(*) FROM checkpoints") ?? 0,
                 checkpoints: try checkpoints(db, newest: newest, worst: worst),
-                alerts: try AlertRecord.fetch(db, where: "state <> 'resolved'").map { try alert($0, db) })
+                alerts: try AlertRecord.fetch(db, where: "state <> 'resolved'").map { try Snapshot.Alert($0, db) },
+                silences: try SilenceRecord.fetch(db, at: now), hook: try HookBacklog.fetch(db))
         }
     }
 
@@ -59,22 +60,5 @@ extension ResultReader {
                 SELECT count(*) FROM verdicts
                 WHERE evaluation_id = ? AND state = 'unknown' AND severity IN ('critical', 'error')
                 """, arguments: [evaluation]) ?? 0
-    }
-
-    private func alert(_ record: AlertRecord, _ db: Database) throws -> Snapshot.Alert {
-        let verdict = try Row.fetchOne(
-            db, sql: "SELECT * FROM verdicts WHERE alert_id = ? ORDER BY evaluation_id DESC LIMIT 1",
-            arguments: [record.id])
-        let subject = try String.fetchOne(
-            db,
-            sql: """
-                SELECT e.subject FROM evaluations e JOIN alerts a ON a.last_evaluation_id = e.id WHERE a.id = ?
-                """, arguments: [record.id])
-        let checkpoint = try subject.flatMap { try CheckpointRecord.fetch(db, sha256: $0) }
-        let baseName = try String.fetchOne(
-            db, sql: "SELECT name FROM bases WHERE fingerprint = ?", arguments: [record.base])
-        return Snapshot.Alert(
-            record: record, verdict: try verdict.map(VerdictRecord.init(row:)), sha256: checkpoint?.sha256,
-            path: checkpoint?.path, step: checkpoint?.traits.step, baseName: baseName ?? record.base)
     }
 }

@@ -10,7 +10,7 @@ extension ResultStore {
     @discardableResult
     package func withdrawAlerts(
         exceptRules rules: [String], suites: [String], at time: Double,
-        journal: ([AlertRecord]) throws -> [OutboxEntry] = { _ in [] }
+        telling: ([AlertRecord]) throws -> AlertNews = { _ in AlertNews() }
     ) throws(StoreError) -> [AlertRecord] {
         try connection.write { db in
             let orphans = try AlertRecord.fetch(
@@ -32,7 +32,7 @@ extension ResultStore {
                     sql: "UPDATE alerts SET state = 'resolved', updated_at = ?, resolved_at = ? WHERE id = ?",
                     arguments: [time, time, alert.id])
             }
-            try db.insert(try journal(withdrawn))
+            try db.insert(try telling(withdrawn))
             return withdrawn
         }
     }

@@ -35,6 +35,7 @@ extension ResultStore {
             try AttemptRecord.forget(db, key: key)
             try db.discardBlocks(for: key)
             try db.insert(evaluation.journal)
+            try db.insert(evaluation.hookCalls)
             return .recorded(evaluation: id)
         }
     }

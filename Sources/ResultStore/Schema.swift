@@ -21,5 +21,6 @@ struct Schema {
         Migration(name: "the order in which a run spends alpha", sql: version3),
         Migration(name: "the drift behind a verdict, and effective items", sql: version4),
         Migration(name: "alerts that nobody is told of", sql: version5),
+        Migration(name: "what operators ask for, and their hook", sql: version6),
     ])
 }

@@ -25,6 +25,17 @@ package struct Snapshot: Sendable, Equatable {
         package var path: String?
         package var step: Int?
         package var baseName: String
+
+        package init(
+            record: AlertRecord, verdict: VerdictRecord?, sha256: String?, path: String?, step: Int?, baseName: String
+        ) {
+            self.record = record
+            self.verdict = verdict
+            self.sha256 = sha256
+            self.path = path
+            self.step = step
+            self.baseName = baseName
+        }
     }
 
     /// Nil when no daemon ever ran on this database.
@@ -37,4 +48,7 @@ package struct Snapshot: Sendable, Equatable {
     package var checkpoints: [Checkpoint]
     /// Firing and pending ones, the oldest first.
     package var alerts: [Alert]
+    /// Those in force.
+    package var silences: [SilenceRecord] = []
+    package var hook = HookBacklog(waiting: 0, failed: 0, lastError: nil, next: nil)
 }

@@ -17,6 +17,13 @@ package enum JournalField: String, Sendable, Hashable, Codable, CodingKeyReprese
     case threshold = "THRESHOLD"
     case comparedTo = "COMPARED_TO"
     case alertID = "ALERT_ID"
+    /// Of an entry about several at once: the first digits of their ids, separated by spaces.
+    case alertIDs = "ALERT_IDS"
+    /// Of an entry about several at once: how many fire, and how many of those page.
+    case firing = "FIRING"
+    case paging = "PAGING"
+    /// Who asked for something over the control socket.
+    case user = "USER"
     case rulesSHA256 = "RULES_SHA256"
     /// The same on every delivery of one entry, for entries are delivered at least once.
     case entryID = "ENTRY_ID"

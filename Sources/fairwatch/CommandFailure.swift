@@ -20,6 +20,7 @@ func reportingErrors(json: Bool, _ body: () async throws -> Void) async throws {
         report(
             code: described.code, message: described.message, json: json,
             terminalMessage: "fairwatch: \(described.terminalMessage)")
+        if described.code == MonitorState.notRunning { throw ExitStatus.daemonNotRunning }
         throw described.isUsage ? ExitStatus.usage : ExitStatus.failure
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlSocket
 import FairnessMonitor
 import Foundation
 import Glibc
@@ -47,14 +48,22 @@ struct DaemonCommand: AsyncParsableCommand {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: ControlService(server: daemon.control)),
                     .init(
                         service: MonitorService(monitor: daemon.monitor, reloads: reloads),
-                        successTerminationBehavior: .gracefullyShutdownGroup)
+                        successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: Logger(label: "fairwatchd") { _ in SwiftLogNoOpLogHandler() }))
         try await group.run()
     }
+}
+
+/// Answers operators until the service group shuts down; started before the monitor and so stopped after it.
+private struct ControlService: Service {
+    let server: ControlServer
+
+    func run() async throws { try await server.run() }
 }
 
 /// Runs the monitor until the service group shuts down; SIGHUP reloads meanwhile.

@@ -89,6 +89,29 @@ struct AlertStandingTests {
         #expect(muting("quiet", nil, run: "ablation-2", at: last) == nil)
     }
 
+    @Test func aSilenceMutesWhatItsPatternsMatchAndComesLast() {
+        func muting(_ rule: String, _ category: String?, run: String?, _ silence: Silence) -> String? {
+            rules().muting(
+                FiringAlert(identity(rule, category), .error), run: run, firing: [], silences: [silence], at: 0)
+        }
+        func silence(rule: String? = nil, run: String? = nil, category: String? = nil) -> Silence {
+            Silence(
+                rule: rule.map { GlobPattern($0) }, run: run.map { GlobPattern($0) },
+                category: category.map { GlobPattern($0) }, note: "silenced")
+        }
+        #expect(muting("loud", nil, run: nil, silence()) == "silenced")
+        #expect(muting("loud", "age", run: "main", silence(rule: "lo*", run: "ma*", category: "age")) == "silenced")
+        #expect(muting("loud", "age/old", run: "main", silence(category: "age")) == "silenced")
+        #expect(muting("loud", "age/old", run: "main", silence(category: "age/o*")) == "silenced")
+        #expect(muting("loud", "ageing", run: "main", silence(category: "age")) == nil)
+        #expect(muting("loud", nil, run: "main", silence(category: "age")) == nil)
+        #expect(muting("loud", "age", run: nil, silence(run: "*")) == nil)
+        #expect(muting("loud", "age", run: "main", silence(rule: "quiet")) == nil)
+        // An exception is the more lasting reason.
+        let mutes = muting("quiet", "gender", run: "ablation-2", silence())
+        #expect(mutes?.hasPrefix("exception 'ablations'") == true)
+    }
+
     @Test func aRuleMutesAnotherInTheSamePlaceOnly() {
         func muting(_ category: String?, by other: AlertIdentity, _ severity: AlertSeverity = .critical) -> String? {
             rules().muting(

@@ -105,7 +105,8 @@ struct RuleErrorTests {
             "core.preference_gap\n    compare: {to: base, by: distance_from_ideal",
             "core.stereotype_preference\n    compare: {to: base, by: retained_fraction", "R016 6:29"
         ),
-        ("version: 1", "version: 1\ndefaults: {remind: daily}", "R014 2:12"),
+        ("version: 1", "version: 1\ndefaults: {remind: hourly}", "R002 2:20"),
+        ("version: 1", "version: 1\ndefaults: {remind: 9m}", "R005 2:20"),
         ("above: 0.2", "above: 0.2\n    summary: \"{{catgory}}\"", "R015 8:14"),
         ("above: 0.2", "above: 0.2\n    summary: \"{{category\"", "R015 8:14"),
         ("distance_from_ideal", "ratio", "R107 6:29"),

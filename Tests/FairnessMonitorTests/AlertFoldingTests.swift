@@ -43,7 +43,7 @@ struct AlertFoldingTests {
         history: AlertFolding.History? = nil
     ) -> AlertFolding.Outcome {
         AlertFolding(
-            ruleSet: RuleSet(rules: rules ?? [rule()]), live: live, run: "run", key: Self.key, suiteName: "core",
+            ruleSet: RuleSet(rules: rules ?? [rule()]), live: live, run: "run", key: Self.key,
             step: 20, history: history, now: 200
         ).fold(verdicts)
     }
@@ -204,7 +204,7 @@ struct AlertFoldingTests {
             ruleSet: RuleSet(rules: rules), live: [],
             elsewhere: [FiringAlert(AlertIdentity(suite: "other", rule: "loud", category: nil), .error)], run: "run",
             key: Self.key,
-            suiteName: "core", step: 20, now: 200
+            step: 20, now: 200
         ).fold([verdict(.firing)])
         #expect(elsewhere.told.isEmpty)
     }

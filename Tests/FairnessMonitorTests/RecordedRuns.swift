@@ -41,7 +41,7 @@ struct RecordedRuns {
         return try study.report()
     }
 
-    private static func scores(_ gaps: [Double]) -> SuiteScores {
+    static func scores(_ gaps: [Double]) -> SuiteScores {
         SuiteScores(
             continuations: gaps.flatMap { gap in
                 [gap - 9, -9, -8, -8].map { ContinuationScore(logLikelihood: $0, tokens: 3) }

@@ -15,7 +15,7 @@ struct AlertLine {
         for alert in alerts {
             let key = [
                 alert.record.rule, alert.record.severity, alert.record.state.rawValue, alert.record.run, alert.sha256,
-                alert.record.sinceStep.map { "\($0)" }, alert.record.muted,
+                alert.record.sinceStep.map { "\($0)" }, alert.record.muted, alert.record.acknowledgement?.owner,
             ]
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append(alert)
@@ -42,6 +42,7 @@ struct AlertLine {
         parts.append(numbers.map { "\(largest)\($0)" } ?? "\(record.summary)")
         if let step = record.sinceStep { parts.append("since step \(step)") }
         if let muted = record.muted { parts.append("(\(muted))") }
+        if let seen = record.acknowledgement { parts.append("(acknowledged by \(seen.owner))") }
         return ([style.severity(record.severity, head)] + parts.map(\.text)).joined(separator: "  ")
     }
 

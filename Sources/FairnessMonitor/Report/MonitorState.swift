@@ -7,7 +7,7 @@ package struct MonitorState: Sendable {
     package static let defaultRuntimeDirectory = "/run/fairwatch"
 
     private let stateDirectory: String
-    private let runtimeDirectory: String
+    let runtimeDirectory: String
 
     package init(stateDirectory: String, runtimeDirectory: String) {
         self.stateDirectory = stateDirectory
@@ -32,7 +32,8 @@ package struct MonitorState: Sendable {
     package func status(newest: Int?, now: Double) throws -> StatusReport {
         let reader = try reader()
         return StatusReport(
-            snapshot: try reader.snapshot(newest: newest, worst: StatusReport.worst), presence: presence(), now: now)
+            snapshot: try reader.snapshot(newest: newest, at: now, worst: StatusReport.worst), presence: presence(),
+            now: now)
     }
 
     /// `query` is a path or its end, run/step, or the first digits of the sha256.
@@ -54,7 +55,7 @@ package struct MonitorState: Sendable {
         return try study.report()
     }
 
-    private func reader() throws -> ResultReader {
+    func reader() throws -> ResultReader {
         try ResultReader.open(path: "\(stateDirectory)/\(Daemon.databaseName)")
     }
 }

@@ -9,7 +9,8 @@ extension StatusReport {
             "bases": .array(snapshot.bases.map(\.document)), "checkpoint_count": JSON(snapshot.checkpointCount),
             "checkpoints": .array(
                 snapshot.checkpoints.filter { !onlyTrouble || $0.isTrouble }.map(checkpoint)),
-            "alerts": .array(alerts.map(\.document)),
+            "alerts": .array(alerts.map(\.document)), "silences": .array(snapshot.silences.map(\.document)),
+            "hook": snapshot.hook.document,
         ]
     }
 
@@ -100,6 +101,25 @@ extension BaseRecord {
     }
 }
 
+extension SilenceRecord {
+    var document: JSON {
+        [
+            "silence_id": JSON(id), "rule": JSON(rule), "run": JSON(run), "category": JSON(category),
+            "owner": JSON(owner), "reason": JSON(reason), "created": JSON(instant: created),
+            "ends": JSON(instant: ends), "ended": JSON(instant: ended),
+        ]
+    }
+}
+
+extension HookBacklog {
+    fileprivate var document: JSON {
+        [
+            "waiting": JSON(waiting), "failed": JSON(failed), "last_error": JSON(lastError),
+            "next_attempt": JSON(instant: failed > 0 ? next : nil),
+        ]
+    }
+}
+
 extension CheckpointRecord.Path {
     var document: JSON {
         [
@@ -110,7 +130,8 @@ extension CheckpointRecord.Path {
 }
 
 extension Snapshot.Alert {
-    fileprivate var document: JSON {
+    /// As `status --json`, `alerts` and the hook have it.
+    var document: JSON {
         let metric = record.metricParts
         return [
             "alert_id": JSON(record.id), "state": JSON(record.state.rawValue), "rule": JSON(record.rule),
@@ -122,7 +143,14 @@ extension Snapshot.Alert {
             "confidence": JSON(verdict?.confidence), "threshold": JSON(verdict?.threshold),
             "compared_to": JSON(verdict?.comparedTo), "n": JSON(verdict?.n), "clusters": JSON(verdict?.clusters),
             "detects": JSON(verdict?.detects), "summary": JSON(record.summary), "muted": JSON(record.muted),
-            "announced": JSON(instant: record.announced),
+            "announced": JSON(instant: record.announced), "told": JSON(instant: record.told),
+            "resolved": JSON(instant: record.resolved),
+            "acknowledged": record.acknowledgement.map { acknowledgement in
+                [
+                    "time": JSON(instant: acknowledgement.time), "by": JSON(acknowledgement.owner),
+                    "reason": JSON(acknowledgement.reason),
+                ]
+            } ?? .null,
         ]
     }
 }

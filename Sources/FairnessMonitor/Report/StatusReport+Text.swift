@@ -46,6 +46,10 @@ extension StatusReport {
             case .rejected: parts.append("rules rejected")
             }
         }
+        if !snapshot.silences.isEmpty {
+            let count = snapshot.silences.count
+            parts.append("\(count) silence\(count == 1 ? "" : "s")")
+        }
         if !snapshot.bases.isEmpty {
             let names = snapshot.bases.map(\.name).joined(separator: ", ")
             parts.append("base\(snapshot.bases.count == 1 ? "" : "s") \(names)")
@@ -65,6 +69,13 @@ extension StatusReport {
             let first = error.split(separator: "\n").first ?? ""
             let inForce = active == nil ? "no rules are in force" : "the earlier ones stay in force"
             lines.append("RULES   rejected, \(inForce): \(first); see all with: fairwatch rules check")
+        }
+        if snapshot.hook.failed > 0 {
+            let hook = snapshot.hook
+            let next = hook.next.map { "; tried again in \(Durations.text($0 - now))" } ?? ""
+            lines.append(
+                "HOOK    has not taken \(hook.waiting) call\(hook.waiting == 1 ? "" : "s"): \(hook.lastError ?? "no reason recorded")\(next)"
+            )
         }
         return lines.map(\.text)
     }

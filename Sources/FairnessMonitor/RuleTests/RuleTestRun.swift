@@ -102,12 +102,8 @@ package struct RuleTestRun: Sendable {
     private func folding(
         _ test: RuleTest, suite: String, step: Int, _ live: [String: [AlertRecord]], _ past: [PastVerdict]
     ) -> AlertFolding {
-        let elsewhere = live.filter { $0.key != suite }.flatMap { suite, alerts in
-            alerts.filter { $0.state == .firing }.map { alert in
-                FiringAlert(
-                    AlertIdentity(suite: suite, rule: alert.rule, category: alert.category),
-                    AlertSeverity(rawValue: alert.severity) ?? .error)
-            }
+        let elsewhere = live.filter { $0.key != suite }.flatMap { _, alerts in
+            alerts.filter { $0.state == .firing }.map { FiringAlert($0) }
         }
         let isNext = past.allSatisfy { ($0.step ?? step) < step }
         let history =
@@ -119,8 +115,7 @@ package struct RuleTestRun: Sendable {
         return AlertFolding(
             ruleSet: ruleSet, live: live[suite] ?? [], elsewhere: elsewhere, run: test.facts.run ?? "test",
             key: ScoreKey(subject: .base, base: "test", suite: suite, numeric: "test", promptForm: "raw"),
-            suiteName: suite, step: step,
-            history: history, now: test.time)
+            step: step, history: history, now: test.time)
     }
 }
 

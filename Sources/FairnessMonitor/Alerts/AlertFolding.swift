@@ -26,6 +26,8 @@ struct AlertFolding {
         var told: [(AlertRecord, Verdict)] = []
         /// Those of them that ended because their rule isn't about the run any more, and that the journal had told.
         var withdrawn: [AlertRecord] = []
+        /// Those of them that have begun to wait.
+        var pending: [(AlertRecord, Verdict)] = []
     }
 
     let ruleSet: RuleSet
@@ -33,9 +35,10 @@ struct AlertFolding {
     let live: [AlertRecord]
     /// What fires in the run on other suites.
     var elsewhere: [FiringAlert] = []
+    /// Those in force.
+    var silences: [Silence] = []
     let run: String
     let key: ScoreKey
-    let suiteName: String
     let step: Int?
     /// Nil where the checkpoint is simply the next of its run: then the alerts say all that is to be known.
     var history: History?
@@ -65,9 +68,15 @@ struct AlertFolding {
             guard var alert = alerts[place] else { continue }
             let wasTold = alert.announced != nil
             let isNews = alert.state == .firing ? !wasTold && alert.muted == nil : alert.state == .resolved && wasTold
-            if alert.state == .firing, isNews { alert.announced = now }
+            if alert.state == .firing, isNews {
+                alert.announced = now
+                alert.told = now
+            }
             guard alert != before[place] else { continue }
             outcome.changed.append(alert)
+            if alert.state == .pending, before[place] == nil, let position = positions[place] {
+                outcome.pending.append((alert, outcome.verdicts[position]))
+            }
             guard isNews else { continue }
             if let position = positions[place] {
                 outcome.told.append((alert, outcome.verdicts[position]))
@@ -80,20 +89,16 @@ struct AlertFolding {
 
     /// Of all that fires, also of what no verdict has touched: an exception may have ended meanwhile.
     private func mute(_ alerts: inout [Place: AlertRecord], _ verdicts: inout [Verdict]) {
-        let firing = elsewhere + alerts.values.filter { $0.state == .firing }.map(firing)
+        let firing = elsewhere + alerts.values.filter { $0.state == .firing }.map { FiringAlert($0) }
+        func muting(_ alert: FiringAlert) -> String? {
+            ruleSet.muting(alert, run: run, firing: firing, silences: silences, at: now)
+        }
         for (place, alert) in alerts where alert.state == .firing {
-            alerts[place]?.muted = ruleSet.muting(self.firing(alert), run: run, firing: firing, at: now)
+            alerts[place]?.muted = muting(FiringAlert(alert))
         }
         for position in verdicts.indices where verdicts[position].state == .firing {
-            let alert = FiringAlert(verdicts[position].identity, verdicts[position].severity)
-            verdicts[position].muted = ruleSet.muting(alert, run: run, firing: firing, at: now)
+            verdicts[position].muted = muting(FiringAlert(verdicts[position].identity, verdicts[position].severity))
         }
-    }
-
-    private func firing(_ alert: AlertRecord) -> FiringAlert {
-        FiringAlert(
-            AlertIdentity(suite: suiteName, rule: alert.rule, category: alert.category),
-            AlertSeverity(rawValue: alert.severity) ?? .error)
     }
 
     /// - Returns: The verdict as it is to be shown, and the alert if it is new or changed.
