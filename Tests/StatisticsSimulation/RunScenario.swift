@@ -15,6 +15,9 @@ struct RunScenario: Sendable {
         /// Whether the rule pages at the change or at the checkpoint after it, the change being what the rule said at the
         /// checkpoint before that it detects.
         case detection(rule: String, category: String?)
+        /// Of twenty checkpoints, of which all from one on are as much worse in one category as the rule said before that
+        /// it detects: whether no alert of any rule begins or ends more than twice in all.
+        case settling(rule: String, category: String)
     }
 
     let name: String
@@ -58,38 +61,63 @@ struct RunScenario: Sendable {
             switch question {
             case .falseAlarm(let change): try pages(change, judge, seed: seed(number))
             case .detection(let rule, let category): try finds(rule, category, judge, seed: seed(number))
+            case .settling(let rule, let category): try settles(rule, category, judge, seed: seed(number))
             }
         }
     }
 
     private func pages(_ change: SimulatedRun.Change, _ judge: Judgement, seed: UInt64) throws -> Bool {
         var run = SimulatedRun(change, design: design, seed: seed)
-        for index in 1...Self.checkpoints {
-            let metrics = try suite.metrics(run.nextCheckpoint(), base: run.base, seed: Scenario.seed)
-            let verdicts = judge.verdicts(on: metrics, suite: "core", spendingIndex: index)
-            if verdicts.contains(where: \.isPaging) { return true }
+        for index in 1...Self.checkpoints where try verdicts(&run, judge, index).contains(where: \.isPaging) {
+            return true
         }
         return false
     }
 
     private func finds(_ rule: String, _ category: String?, _ judge: Judgement, seed: UInt64) throws -> Bool {
-        func verdict(_ scores: SimulatedRun.Scores, _ base: SimulatedRun.Scores, _ index: Int) throws -> Verdict? {
-            let metrics = try suite.metrics(scores, base: base, seed: Scenario.seed)
-            return judge.verdicts(on: metrics, suite: "core", spendingIndex: index)
-                .first { $0.rule == rule && $0.category == category }
+        guard var run = try worsening(rule, category, judge, seed: seed) else { return false }
+        for _ in 1..<Self.changed { _ = run.nextCheckpoint() }
+        return try (Self.changed...Self.changed + 1).contains { index in
+            try verdicts(&run, judge, index).contains {
+                $0.rule == rule && $0.category == category && $0.isPaging
+            }
         }
+    }
+
+    private func settles(_ rule: String, _ category: String, _ judge: Judgement, seed: UInt64) throws -> Bool {
+        guard var run = try worsening(rule, category, judge, seed: seed) else { return false }
+        let patience = Dictionary(
+            suite.rules.ruleSet.rules.map { ($0.name, $0.patience) }, uniquingKeysWith: { first, _ in first })
+        var standings: [AlertIdentity: (standing: AlertStanding, changes: Int)] = [:]
+        for index in 1...Self.checkpoints {
+            for verdict in try verdicts(&run, judge, index) {
+                var alert = standings[verdict.identity] ?? (AlertStanding(), 0)
+                let before = alert.standing.stage
+                _ = alert.standing.take(verdict.state, patience[verdict.rule] ?? .init())
+                if alert.standing.stage != before { alert.changes += 1 }
+                standings[verdict.identity] = alert
+            }
+        }
+        return standings.values.allSatisfy { $0.changes <= 2 }
+    }
+
+    private func verdicts(_ run: inout SimulatedRun, _ judge: Judgement, _ index: Int) throws -> [Verdict] {
+        let metrics = try suite.metrics(run.nextCheckpoint(), base: run.base, seed: Scenario.seed)
+        return judge.verdicts(on: metrics, suite: "core", spendingIndex: index)
+    }
+
+    /// A run that gets worse by what the rule says at the checkpoint before that it detects; nil where it says nothing.
+    private func worsening(
+        _ rule: String, _ category: String?, _ judge: Judgement, seed: UInt64
+    ) throws -> SimulatedRun? {
         // The same base and the same noise until the change: both runs draw alike.
         var before = SimulatedRun(.itemNoise, design: design, seed: seed)
         for _ in 1..<Self.changed - 1 { _ = before.nextCheckpoint() }
-        let last = try verdict(before.nextCheckpoint(), before.base, Self.changed - 1)
-        guard let growth = last?.detects, let side = last?.measured else { return false }
+        let last = try verdicts(&before, judge, Self.changed - 1).first { $0.rule == rule && $0.category == category }
+        guard let growth = last?.detects, let side = last?.measured else { return nil }
         let change = SimulatedRun.Change.worsening(
             nats(growth, onSideOf: side), category: category == nil ? nil : 0, from: Self.changed)
-        var run = SimulatedRun(change, design: design, seed: seed)
-        for _ in 1..<Self.changed { _ = run.nextCheckpoint() }
-        return try (Self.changed...Self.changed + 1).contains { index in
-            try verdict(run.nextCheckpoint(), run.base, index)?.isPaging ?? false
-        }
+        return SimulatedRun(change, design: design, seed: seed)
     }
 
     /// What stereotyped sentences must gain, or lose, for the scaled gap to grow so much.

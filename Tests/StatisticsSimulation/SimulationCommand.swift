@@ -19,11 +19,13 @@ import SimulatedScores
     @Option(help: "Instead of the tables so many whole runs a scenario through the rules; nothing is written.")
     var wholeRuns: Int?
 
+    @Option(help: "With --whole-runs, only scenarios whose name begins so.") var beginning = ""
+
     @Flag(help: "Write the tables instead of comparing them.") var write = false
 
     func run() throws {
         if let wholeRuns {
-            let scenarios = try RunScenarios(rules: rules, runs: wholeRuns)
+            let scenarios = try RunScenarios(rules: rules, runs: wholeRuns, beginning: beginning)
             print(scenarios.table)
             return try report(scenarios.claims)
         }
