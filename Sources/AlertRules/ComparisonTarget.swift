@@ -48,6 +48,14 @@ extension ComparisonTarget: CustomStringConvertible {
         }
     }
 
+    /// Whether a checkpoint can be named so: 1 to 64 of the characters a–z, 0–9, `-`, `_` and `.`.
+    package static func isReferenceName(_ name: some StringProtocol) -> Bool {
+        (1...64).contains(name.utf8.count)
+            && name.unicodeScalars.allSatisfy {
+                ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_" || $0 == "."
+            }
+    }
+
     /// - Parameter preference: What makes one the best.
     /// - Returns: nil for anything that isn't a target.
     init?(_ text: String, preference: Preference) {
@@ -58,7 +66,7 @@ extension ComparisonTarget: CustomStringConvertible {
         case "best": self = .best(preference)
         default:
             let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0] == "reference", !parts[1].isEmpty else { return nil }
+            guard parts.count == 2, parts[0] == "reference", Self.isReferenceName(parts[1]) else { return nil }
             self = .reference(String(parts[1]))
         }
     }

@@ -21,7 +21,7 @@ extension RuleReader {
         if let to, target == nil {
             log.error(
                 .wrongValue, "'to' can't be '\(to)'", at: compare.mark(of: "to"),
-                help: "base, previous, start, best or reference:NAME")
+                help: "base, previous, start, best or reference:NAME (of a–z, 0–9, '-', '_' and '.')")
         }
         guard let by else { return nil }
         let known: [AlertRule.Tested] = [.difference, .distanceFromIdeal, .ratio]

@@ -4,10 +4,12 @@ import HummingbirdCore
 import Logging
 import NIOCore
 import NIOPosix
+import ServiceLifecycle
 
 /// Answers requests on a Unix socket of mode 0660: who may open it may ask.
 package struct ControlServer: Sendable {
     private let path: String
+    private let failed: @Sendable (String) async -> Void
     private let respond: @Sendable (ControlRequest) async -> ControlResponse
 
     /// Bytes of a request's body.
@@ -15,29 +17,63 @@ package struct ControlServer: Sendable {
     private static let largestHeader = 16 << 10
     private static let mostConnections = 64
 
+    /// Of a connection, and of an answer that somebody still reads when the daemon stops.
+    private static let lifetime = TimeAmount.seconds(60)
+    private static let patience = Duration.seconds(2)
+    private static let pause = Duration.seconds(5)
+
     /// Whoever calls this holds the lock of the socket's directory: a socket that is there already is a dead one.
     ///
-    /// - Parameter respond: Called for several requests at once.
-    package init(path: String, respond: @escaping @Sendable (ControlRequest) async -> ControlResponse) throws {
+    /// - Parameters:
+    ///   - failed: Told why it can't be served, once until it can again.
+    ///   - respond: Called for several requests at once.
+    package init(
+        path: String, failed: @escaping @Sendable (String) async -> Void = { _ in },
+        respond: @escaping @Sendable (ControlRequest) async -> ControlResponse
+    ) throws {
         guard path.utf8.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path) else {
             throw ControlError.pathTooLong(path)
         }
-        guard unlink(path) == 0 || errno == ENOENT else {
-            throw ControlError.failed(path, reason: String(cString: strerror(errno)))
-        }
         self.path = path
+        self.failed = failed
         self.respond = respond
+        try removeSocket()
     }
 
-    /// Runs until the service group shuts down, or the task is cancelled.
+    private func removeSocket() throws(ControlError) {
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw .failed(path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Runs until the service group shuts down, or the task is cancelled; a socket that fails meanwhile is opened again.
     package func run() async throws {
+        var isFailing = false
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            let opened = ContinuousClock.now
+            var reason = "it was closed"
+            do {
+                try removeSocket()
+                try await serve()
+            } catch {
+                reason = "\(error)"
+            }
+            guard !Task.isCancelled, !Task.isShuttingDownGracefully else { break }
+            if ContinuousClock.now - opened > Self.pause { isFailing = false }
+            if !isFailing { await failed(reason) }
+            isFailing = true
+            try? await cancelWhenGracefulShutdown { try await Task.sleep(for: Self.pause) }
+        }
+        unlink(path)
+    }
+
+    private func serve() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        defer { unlink(path) }
         let application = Application(
             responder: Responder(respond: respond),
             server: .http1(
                 configuration: .init(
-                    idleTimeout: .seconds(30),
+                    additionalChannelHandlers: [LifetimeLimit(Self.lifetime)], idleTimeout: .seconds(30),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: Self.largestHeader, maxHeaderListSize: Self.largestHeader,
                         maxHeaderFieldCount: 100))),
@@ -48,13 +84,23 @@ package struct ControlServer: Sendable {
             onServerRunning: { _ in _ = chmod(path, 0o660) },
             eventLoopGroupProvider: .shared(group),
             logger: Logger(label: "fairwatchd") { _ in SwiftLogNoOpLogHandler() })
+        let problem: (any Error)?
         do {
-            try await application.run()
+            try await withThrowingTaskGroup(of: Void.self) { tasks in
+                tasks.addTask { try await application.run() }
+                tasks.addTask {
+                    try await gracefulShutdown()
+                    try await Task.sleep(for: Self.patience)
+                }
+                defer { tasks.cancelAll() }
+                try await tasks.next()
+            }
+            problem = nil
         } catch {
-            try? await group.shutdownGracefully()
-            throw error
+            problem = error
         }
-        try await group.shutdownGracefully()
+        try? await group.shutdownGracefully()
+        if let problem { throw problem }
     }
 
     private struct Context: RequestContext {

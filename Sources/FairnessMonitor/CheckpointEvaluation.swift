@@ -31,6 +31,7 @@ struct CheckpointEvaluation: Sendable {
         let scoring: SuiteScoring
         let seed: UInt64
         let acceptedAdapterKeys: Set<String>
+        let alertTurn: AlertTurn
         /// Whether alerts are told to the operator's hook too.
         let hasHook: Bool
         let now: @Sendable () -> Double

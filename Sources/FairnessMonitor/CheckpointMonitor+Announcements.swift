@@ -12,32 +12,34 @@ extension CheckpointMonitor {
             rules = try RuleLibrary(configuration, suites: suites).load(configuration.rules)
             status.rules = rules.status
             announce(JournalMessages.rulesLoaded(rules, suites: suites))
-            try withdrawOrphanedAlerts()
-            // Its exceptions and inhibitions may be others.
-            try keepAlerts()
         } catch {
             let diagnostics = (error as? RuleLibrary.Invalid)?.diagnostics.map(\.sentence)
             let message = diagnostics?.joined(separator: "\n") ?? DescribedError(error).message
             status.rules = .rejected(error: message, active: rules.sha256)
             announce(JournalMessages.rulesRejected(message))
         }
-        try store.save(status)
         for watch in watches { watch.rescan() }
+        try store.save(status)
+        try withdrawOrphanedAlerts()
+        // Exceptions and inhibitions may be others now.
+        try keepAlerts()
     }
 
     /// An alert whose rule or suite was taken away would fire for ever: nothing judges it any more.
     func withdrawOrphanedAlerts() throws {
         let now = environment.now()
-        try store.withdrawAlerts(
-            exceptRules: rules.ruleSet.rules.map(\.name), suites: suites.map(\.sha256), at: now
-        ) { alerts in
-            try telling.news(
-                of: alerts.filter { $0.announced != nil }.map { record in
-                    AlertNotice(
-                        .withdrawn,
-                        Snapshot.Alert(
-                            record: record, verdict: nil, sha256: nil, path: nil, step: nil, baseName: record.base))
-                })
+        try alertTurn.take {
+            _ = try store.withdrawAlerts(
+                exceptRules: rules.ruleSet.rules.map(\.name), suites: suites.map(\.sha256), at: now
+            ) { alerts in
+                try telling.news(
+                    of: alerts.filter { $0.announced != nil }.map { record in
+                        AlertNotice(
+                            .withdrawn,
+                            Snapshot.Alert(
+                                record: record, verdict: nil, sha256: nil, path: nil, step: nil, baseName: record.base))
+                    })
+            }
         }
     }
 

@@ -39,7 +39,8 @@ extension CheckpointMonitor {
             context: CheckpointEvaluation.Context(
                 store: store, bases: bases, suites: suites, rules: rules,
                 scoring: SuiteScoring(resources: resources, worker: environment.worker), seed: configuration.seed,
-                acceptedAdapterKeys: Set(configuration.acceptedAdapterKeys), hasHook: configuration.hook != nil,
+                acceptedAdapterKeys: Set(configuration.acceptedAdapterKeys), alertTurn: alertTurn,
+                hasHook: configuration.hook != nil,
                 now: environment.now),
             checkpoint: checkpoint, sha256: sha256, source: source)
         let task = Task.detached { [input] in
@@ -54,7 +55,10 @@ extension CheckpointMonitor {
         evaluation = nil
         guard let sha256 = checkpoint.sha256 else { return }
         switch outcome {
-        case .recorded: spool.remove(sha256)
+        case .recorded:
+            spool.remove(sha256)
+            // It was judged by the rules of its beginning.
+            try withdrawOrphanedAlerts()
         case .notEvaluated: break
         case .withdrawn(let reason): try withdraw(sha256, reason: reason)
         case .interrupted:

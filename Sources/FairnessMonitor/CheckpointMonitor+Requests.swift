@@ -28,7 +28,7 @@ extension CheckpointMonitor {
             guard question.rule == nil, question.run == nil, question.category == nil else {
                 throw Refusal(code: "bad-request", reason: "give either an alert or patterns, not both")
             }
-            let alert = try alert(id).record
+            let alert = try store.reader.alert(id).record
             (silence.rule, silence.run, silence.category) = (alert.rule, alert.run, alert.category)
         }
         guard silence.rule != nil || silence.run != nil || silence.category != nil else {
@@ -37,28 +37,30 @@ extension CheckpointMonitor {
                 reason: "a silence needs an alert, or a rule, run or category; \"rule\": \"*\" silences all")
         }
         // One that matches nothing would look as if it worked.
-        if let rule = silence.rule, !rules.ruleSet.rules.contains(where: { GlobPattern(rule).matches($0.name) }) {
+        if question.alert == nil, let rule = silence.rule,
+            !rules.ruleSet.rules.contains(where: { GlobPattern(rule).matches($0.name) })
+        {
             throw Refusal(code: "not-found", reason: "no rule in force matches '\(rule)'; see fairwatch rules check")
         }
         let until = NumberText.instant(silence.ends)
         try record(
             .silence, of: silence.id, by: requester, reason: question.reason,
             saying: "silenced \(Self.scope(silence)) until \(until)", silence: silence)
-        let muted = try store.reader.alerts().filter { alert in
-            alert.record.state == .firing
-                && Silence(silence).covers(FiringAlert(alert.record).identity, run: alert.record.run)
+        let muted = try store.reader.firingAlerts().filter { alert in
+            Silence(silence).covers(FiringAlert(alert).identity, run: alert.run)
         }
         return ["schema_version": 1, "silence": silence.document, "mutes": JSON(muted.count)]
     }
 
     func unsilence(_ id: String, reason: String?, by requester: Requester) throws -> JSON {
         let now = environment.now()
-        let found = try store.reader.silences(at: now).filter { $0.id.hasPrefix(id.lowercased()) }
+        let found =
+            id.utf8.count >= 4 ? try store.reader.silences(at: now).filter { $0.id.hasPrefix(id.lowercased()) } : []
         guard var silence = found.first, found.count == 1 else {
             throw Refusal(
                 code: "not-found",
                 reason: found.isEmpty
-                    ? "no silence '\(id)' is in force; see fairwatch alerts list"
+                    ? "no silence that begins with '\(id)' (four digits at least) is in force; see fairwatch alerts list"
                     : "'\(id)' is the beginning of \(found.count) silences; give more of its digits")
         }
         silence.ended = now
@@ -69,16 +71,20 @@ extension CheckpointMonitor {
     }
 
     func acknowledge(_ id: String, reason: String?, by requester: Requester) throws -> JSON {
-        var alert = try alert(id)
-        guard alert.record.state != .resolved else {
-            throw Refusal(code: "conflict", reason: "alert \(alert.record.id.prefix(8)) has ended already")
+        let acknowledged = try alertTurn.take {
+            var alert = try store.reader.alert(id)
+            guard alert.record.state != .resolved else {
+                throw Refusal(code: "conflict", reason: "alert \(alert.record.id.prefix(8)) has ended already")
+            }
+            alert.record.acknowledgement = .init(time: environment.now(), owner: requester.name, reason: reason)
+            try commit(
+                .acknowledge, of: alert.record.id, by: requester, reason: reason,
+                saying: "acknowledged \(AlertNotice(.firing, alert).place) on \(alert.checkpointName)",
+                alerts: [alert.record])
+            return alert
         }
-        alert.record.acknowledgement = .init(time: environment.now(), owner: requester.name, reason: reason)
-        let notice = AlertNotice(.firing, alert)
-        try record(
-            .acknowledge, of: alert.record.id, by: requester, reason: reason,
-            saying: "acknowledged \(notice.place) on \(alert.checkpointName)", alerts: [alert.record])
-        return ["schema_version": 1, "alert": alert.document]
+        follow()
+        return ["schema_version": 1, "alert": acknowledged.document]
     }
 
     /// Sends a marked entry to the journal and to the hook.
@@ -93,20 +99,16 @@ extension CheckpointMonitor {
             record: record, verdict: nil, sha256: nil, path: nil, step: nil, baseName: "none")
         let news = try telling.news(of: [AlertNotice(.test, alert)])
         try self.record(.test, of: id, by: requester, reason: reason, saying: "sent a test of alerts", news: news)
-        let waiting = Set(try store.pendingOutbox(limit: 10_000).map(\.id))
+        let hasGone = try news.journal.allSatisfy { try store.isDelivered($0.id) }
         return [
             "schema_version": 1, "alert_id": JSON(id),
-            "journal": JSON(news.journal.contains { waiting.contains($0.id) } ? "waiting" : "sent"),
+            "journal": JSON(hasGone ? "sent" : "waiting"),
             "hook_call": JSON(news.hookCalls.first?.id),
         ]
     }
 
     func promote(_ query: String, as name: String, reason: String?, by requester: Requester) throws -> JSON {
-        let isWord = name.utf8.allSatisfy {
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-                || [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")].contains($0)
-        }
-        guard isWord, (1...64).contains(name.utf8.count) else {
+        guard ComparisonTarget.isReferenceName(name) else {
             throw Refusal(
                 code: "bad-request",
                 reason: "a reference's name has 1 to 64 of the characters a–z, 0–9, '-', '_' and '.'")
@@ -132,16 +134,24 @@ extension CheckpointMonitor {
         ]
     }
 
-    /// Of an alert in whatever state.
-    private func alert(_ id: String) throws -> Snapshot.Alert {
-        try store.reader.alert(id)
+    private func record(
+        _ action: AuditRecord.Action, of subject: String, by requester: Requester, reason: String?,
+        saying what: EscapedText, silence: SilenceRecord? = nil, reference: ReferenceRecord? = nil,
+        news: AlertNews = AlertNews()
+    ) throws {
+        try commit(
+            action, of: subject, by: requester, reason: reason, saying: what, silence: silence, reference: reference,
+            news: news)
+        follow()
     }
 
-    private func record(
+    /// The request with all that it changes, in one transaction.
+    private func commit(
         _ action: AuditRecord.Action, of subject: String, by requester: Requester, reason: String?,
         saying what: EscapedText, silence: SilenceRecord? = nil, reference: ReferenceRecord? = nil,
         alerts: [AlertRecord] = [], news: AlertNews = AlertNews()
     ) throws {
+        guard !isStopping else { throw Refusal(code: "stopping", reason: "the daemon is about to stop") }
         let now = environment.now()
         let audit = AuditRecord(
             time: now, uid: requester.uid, user: requester.user, pid: requester.pid, action: action, subject: subject,
@@ -152,9 +162,16 @@ extension CheckpointMonitor {
             OperatorRequest(
                 audit: audit, silence: silence, reference: reference, alerts: alerts,
                 news: AlertNews(journal: [entry] + news.journal, hookCalls: news.hookCalls)))
-        // What the silence mutes, or no longer does.
-        try keepAlerts()
-        try callHook()
+    }
+
+    /// What a request has brought about: alerts that are muted now, or no longer are. The request is done in any case.
+    private func follow() {
+        do {
+            try keepAlerts()
+            try callHook()
+        } catch {
+            storeFailed(error)
+        }
         deliver()
     }
 

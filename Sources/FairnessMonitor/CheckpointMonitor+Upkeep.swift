@@ -17,11 +17,15 @@ extension CheckpointMonitor {
     func keepAlerts() throws {
         let now = environment.now()
         lastUpkeep = now
-        let outcome = AlertUpkeep(
-            ruleSet: rules.ruleSet, silences: try store.reader.silencesInForce(at: now), now: now
-        ).look(at: try store.reader.alerts())
-        guard !outcome.changed.isEmpty else { return }
-        try store.update(outcome.changed, news: telling.news(of: outcome.notices))
+        try alertTurn.take {
+            let reader = store.reader
+            let outcome = AlertUpkeep(
+                ruleSet: rules.ruleSet, silences: try reader.silencesInForce(at: now), now: now
+            ).look(at: try reader.firingAlerts())
+            guard !outcome.changed.isEmpty else { return }
+            let notices = try outcome.due.map { AlertNotice($0, try reader.details(of: $1)) }
+            try store.update(outcome.changed, news: telling.news(of: notices))
+        }
     }
 
     var telling: AlertTelling {
@@ -30,7 +34,7 @@ extension CheckpointMonitor {
 
     /// Makes the next call of the hook, one at a time.
     func callHook() throws {
-        guard let hook = configuration.hook, hookCall == nil, pausedSince == nil,
+        guard let hook = configuration.hook, hookCall == nil, pausedSince == nil, !isStopping,
             let call = try store.dueHookCall(at: environment.now())
         else { return }
         hookCall = Task.detached { [input] in

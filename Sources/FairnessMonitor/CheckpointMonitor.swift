@@ -53,6 +53,9 @@ package actor CheckpointMonitor {
     var pausedSince: Double?
     /// What the watches reported and the store couldn't take: they won't say it again.
     var untaken: [ArrivalWatch.Event] = []
+    let alertTurn = AlertTurn()
+    /// From the request to stop on nothing new begins.
+    var isStopping = false
     /// When alerts were last looked after.
     var lastUpkeep: Double?
     var hookCall: Task<Void, Never>?
@@ -117,6 +120,10 @@ package actor CheckpointMonitor {
         try store.requeueInterrupted(at: now)
         try store.pruneOutbox(deliveredBefore: now - 30 * 86_400)
         try store.pruneHookCalls(deliveredBefore: now - 30 * 86_400)
+        if configuration.hook == nil {
+            let dropped = try store.dropHookCalls()
+            if dropped > 0 { announce(JournalMessages.hookGone(dropped)) }
+        }
         try requeueWhatMayPass(at: now)
         // Copies whose evaluation was recorded just before the daemon ended.
         for sha256 in spool.contents() {
@@ -170,6 +177,7 @@ package actor CheckpointMonitor {
     }
 
     func stop() async {
+        isStopping = true
         environment.supervisor.notify([.stopping, .status("stopping; finished blocks are kept")])
         for watch in watches { watch.stop() }
         if let evaluation {

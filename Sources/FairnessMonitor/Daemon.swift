@@ -78,7 +78,10 @@ package struct Daemon: Sendable {
                 now: { Date().timeIntervalSince1970 }))
         let api = ControlAPI(monitor)
         do {
-            control = try ControlServer(path: "\(runtimeDirectory)/\(ControlAPI.socketName)") { await api.answer($0) }
+            control = try ControlServer(
+                path: "\(runtimeDirectory)/\(ControlAPI.socketName)",
+                failed: { [monitor] in await monitor.announce(JournalMessages.controlFailed($0)) },
+                respond: { await api.answer($0) })
         } catch let error as ControlError {
             throw Refusal(error)
         }

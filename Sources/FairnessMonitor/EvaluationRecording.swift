@@ -28,6 +28,14 @@ struct EvaluationRecording {
         let judged = Judgement(rules: context.rules, seed: context.seed, calibration: calibration).verdicts(
             on: metrics, of: CheckpointFacts(checkpoint), suite: suite.suite.name, spendingIndex: spendingIndex,
             others: others)
+        try context.alertTurn.take {
+            try record(judged, run: run, spendingIndex: spendingIndex, calibration: calibration)
+        }
+    }
+
+    private func record(
+        _ judged: [Verdict], run: String, spendingIndex: Int, calibration: Calibration?
+    ) throws {
         let alerts = try alerts(judged, run: run)
         let verdicts = alerts.verdicts
         let notes = notes + beyondPlan(spendingIndex) + [calibration?.note(on: metrics)].compactMap { $0 }

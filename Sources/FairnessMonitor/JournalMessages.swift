@@ -145,6 +145,19 @@ extension JournalMessages {
         )
     }
 
+    static func hookGone(_ calls: Int) -> JournalEntry {
+        JournalEntry(
+            .hookFailed, .warning,
+            "no hook is configured any more: \(calls) calls that the earlier one hadn't taken are dropped; the journal has their alerts"
+        )
+    }
+
+    static func controlFailed(_ reason: String) -> JournalEntry {
+        JournalEntry(
+            .operatorRequest, .warning,
+            "the control socket can't be served: \(reason); it is opened again every five seconds")
+    }
+
     static func rulesLoaded(_ rules: LoadedRules, suites: [LoadedSuite]) -> JournalEntry {
         JournalEntry(
             .rulesLoaded, .info, "\(rules.ruleSet.rules.count) rules are in force\(rules.silence(about: suites))",

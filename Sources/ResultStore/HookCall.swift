@@ -44,7 +44,7 @@ package struct HookBacklog: Sendable, Equatable {
     package var waiting: Int
     /// Of those, how many have failed at least once.
     package var failed: Int
-    /// Of the newest attempt that failed.
+    /// Of the oldest that failed.
     package var lastError: String?
     package var next: Double?
 
@@ -69,14 +69,23 @@ extension ResultStore {
         }
     }
 
-    /// Notes that a call was made, or failed and is to be made again.
+    /// Notes that a call was made, or failed and is to be made again; after one that was made all others are due.
     package func save(_ call: HookCall) throws(StoreError) {
         try connection.write { db in
+            if let delivered = call.delivered { try db.makeHookCallsDue(at: delivered) }
             try db.execute(
                 sql: """
                     UPDATE hook_calls SET attempts = ?, next_at = ?, delivered_at = ?, last_error = ? WHERE id = ?
                     """,
                 arguments: [call.attempts, call.next, call.delivered, call.lastError, call.id])
+        }
+    }
+
+    /// Forgets calls that nobody waits for, as there is no hook any more: how many there were.
+    package func dropHookCalls() throws(StoreError) -> Int {
+        try connection.write { db in
+            try db.execute(sql: "DELETE FROM hook_calls WHERE delivered_at IS NULL")
+            return db.changesCount
         }
     }
 
@@ -101,14 +110,15 @@ extension HookBacklog {
         let counts = try Row.fetchOne(
             db,
             sql: """
-                SELECT count(*) AS waiting, ifnull(sum(attempts > 0), 0) AS failed, min(next_at) AS next
+                SELECT count(*) AS waiting, ifnull(sum(attempts > 0), 0) AS failed,
+                    min(CASE WHEN attempts > 0 THEN next_at END) AS next
                 FROM hook_calls WHERE delivered_at IS NULL
                 """)
         let lastError = try String.fetchOne(
             db,
             sql: """
                 SELECT last_error FROM hook_calls WHERE delivered_at IS NULL AND last_error IS NOT NULL
-                ORDER BY next_at DESC LIMIT 1
+                ORDER BY sequence LIMIT 1
                 """)
         return HookBacklog(
             waiting: try counts?.get("waiting") ?? 0, failed: try counts?.get("failed") ?? 0, lastError: lastError,
@@ -126,12 +136,20 @@ extension HookCall {
 }
 
 extension Database {
+    fileprivate func makeHookCallsDue(at time: Double) throws {
+        try execute(
+            sql: "UPDATE hook_calls SET next_at = :time WHERE delivered_at IS NULL AND next_at > :time",
+            arguments: ["time": time])
+    }
+
     func insert(_ news: AlertNews) throws {
         try insert(news.journal)
         try insert(news.hookCalls)
     }
 
+    /// Before something new is told, what failed is tried again: a resolved alert must not overtake its page.
     func insert(_ calls: [HookCall]) throws {
+        if let first = calls.first { try makeHookCallsDue(at: first.created) }
         for call in calls {
             try execute(
                 sql: "INSERT INTO hook_calls (id, payload, created_at, next_at) VALUES (?, ?, ?, ?)",

@@ -21,6 +21,16 @@ extension ResultReader {
         }
     }
 
+    /// Those that fire, whether muted or not, the oldest first.
+    package func firingAlerts() throws(StoreError) -> [AlertRecord] {
+        try connection.read { db in try AlertRecord.fetch(db, where: "state = 'firing'") }
+    }
+
+    /// An alert with what its rule said last, and of which checkpoint.
+    package func details(of alert: AlertRecord) throws(StoreError) -> Snapshot.Alert {
+        try connection.read { db in try Snapshot.Alert(alert, db) }
+    }
+
     /// The alerts whose id begins so, whatever their state.
     package func alerts(withPrefix prefix: String) throws(StoreError) -> [Snapshot.Alert] {
         try connection.read { db in

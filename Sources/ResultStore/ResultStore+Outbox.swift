@@ -18,6 +18,14 @@ extension ResultStore {
         }
     }
 
+    package func isDelivered(_ id: String) throws(StoreError) -> Bool {
+        try connection.read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE id = ? AND delivered_at IS NOT NULL)",
+                arguments: [id]) ?? false
+        }
+    }
+
     package func markDelivered(_ ids: [String], at time: Double) throws(StoreError) {
         try connection.write { db in
             for id in ids {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DisplayText
 import FairnessMonitor
 import StrictJSON
 
@@ -32,12 +33,11 @@ struct PromoteCommand: AsyncParsableCommand {
             let rules = answer["rules"]?.array?.compactMap(\.string) ?? []
             let found = answer["checkpoint"]?.string ?? "?"
             let sha256 = (answer["reference"]?["sha256"]?.string ?? "?").prefix(12)
-            print(
-                json
-                    ? answer.written(pretty: true)
-                    : "\(found) (\(sha256)) is the reference '\(name)'; "
-                        + (rules.isEmpty ? "no rule in force compares with it" : "rules that compare with it: ")
-                        + rules.joined(separator: ", "))
+            let users: EscapedText =
+                rules.isEmpty
+                ? "no rule in force compares with it" : "rules that compare with it: \(rules.joined(separator: ", "))"
+            let line: EscapedText = "\(found) (\(sha256)) is the reference '\(name)'; \(users)"
+            print(json ? answer.written(pretty: true) : line.text)
         }
     }
 }

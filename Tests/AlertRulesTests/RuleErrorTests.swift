@@ -100,6 +100,7 @@ struct RuleErrorTests {
         ("above: 0.2", "above: 0.2\n    detects: 1", "R014 8:5"),
         ("above: 0.2", "above: 0.2\n    each: group", "R006 8:11"),
         ("to: base", "to: \"reference:\"", "R002 6:19"),
+        ("to: base", "to: \"reference:Prod\"", "R002 6:19"),
         ("base, by: distance_from_ideal", "start, by: retained_fraction", "R016 6:19"),
         (
             "core.preference_gap\n    compare: {to: base, by: distance_from_ideal",

@@ -58,7 +58,20 @@ struct AlertTellingTests {
         let news = try telling().news(of: (0..<30).map { notice(.pending, $0) })
         #expect(news.hookCalls.isEmpty)
         let entries = try entries(news)
-        #expect(entries.count == 30 && entries.allSatisfy { $0.event == .alertPending && $0.severity == .info })
+        #expect(entries.map(\.event) == [.alertFlood] && entries.map(\.severity) == [.info])
+        #expect(
+            entries.first?.message.text
+                == "pending: 30 alerts changed at once on run/20: 30 wait; all of them: fairwatch alerts list")
+        let few = try telling().news(of: (0..<20).map { notice(.pending, $0) })
+        #expect(few.journal.count == 20 && few.hookCalls.isEmpty)
+    }
+
+    @Test func aFloodOfEndsIsNoAlarmAndItsIdsFitOneEntry() throws {
+        let news = try telling().news(of: (0..<500).map { notice(.resolved, $0) })
+        let entry = try #require(try entries(news).first)
+        #expect(entry.severity == .notice && entry.message.text.hasPrefix("resolved: 500 alerts changed at once"))
+        let ids = try #require(entry.fields[.alertIDs]?.text)
+        #expect(ids.split(separator: " ").count == 100 && ids.utf8.count <= JournalEntry.valueLimit)
     }
 
     @Test func theHookGetsWhatTheRuleSaysToDo() throws {

@@ -52,6 +52,7 @@ struct ControlAPITests {
         #expect(silence["rule"] == "worse" && silence["run"] == "run" && silence["category"] == "age")
         #expect(try fixture.alert?.muted != nil)
         let id = try #require(silence["silence_id"]?.string)
+        #expect(try await ask(fixture, "POST", "v1/silences/\(id.prefix(3))/end").status == 404)
         let ended = try await ask(fixture, "POST", "v1/silences/\(id.prefix(8))/end", "")
         #expect(ended.status == 200 && ended.document["silence"]?["ended"]?.isNull == false)
         // Told before the silence began: nothing new.
@@ -68,6 +69,7 @@ struct ControlAPITests {
         (#"{"seconds": 60, "reason": "x"}"#, 400, "a silence needs"),
         (#"{"alert": "aaaa", "rule": "worse", "seconds": 60, "reason": "x"}"#, 400, "not both"),
         (#"{"alert": "ffff", "seconds": 60, "reason": "x"}"#, 404, "no alert begins with"),
+        (#"{"alert": "aaa", "seconds": 60, "reason": "x"}"#, 404, "four digits at least"),
         (#"{"rules": "worse", "seconds": 60, "reason": "x"}"#, 400, "unknown key 'rules'"),
         (#"{"rule": 1, "seconds": 60, "reason": "x"}"#, 400, "'rule' must be text"), ("[]", 400, "not an object"),
         ("{", 400, "no JSON"),

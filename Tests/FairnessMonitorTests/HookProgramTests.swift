@@ -56,8 +56,13 @@ struct HookProgramTests {
         #expect(again.id == "one" && again.attempts == 1)
         await fixture.monitor.deliver()
         #expect(fixture.journal.entries.map(\.event) == [.hookFailed])
+        // Something new is told: what failed goes first.
+        try fixture.store.update([], news: AlertNews(hookCalls: [HookCall(id: "three", payload: "{}", created: 1_001)]))
+        #expect(try fixture.store.dueHookCall(at: 1_001)?.id == "one")
         try await fixture.monitor.finish(again, problem: nil)
         #expect(try fixture.store.reader.hookCall("one")?.delivered == 1_000)
-        #expect(try fixture.store.reader.snapshot().hook.waiting == 1)
+        #expect(try fixture.store.reader.snapshot().hook.waiting == 2)
+        #expect(try fixture.store.dropHookCalls() == 2)
+        #expect(try fixture.store.dueHookCall(at: 9_999) == nil)
     }
 }

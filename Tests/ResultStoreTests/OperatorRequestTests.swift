@@ -110,7 +110,7 @@ import Testing
         // A call that fails doesn't hold up the others.
         #expect(try store.dueHookCall(at: 500)?.id == "call-2")
         let backlog = try store.reader.snapshot().hook
-        #expect(backlog == HookBacklog(waiting: 2, failed: 1, lastError: "exit status 1", next: 500))
+        #expect(backlog == HookBacklog(waiting: 2, failed: 1, lastError: "exit status 1", next: 530))
         call.delivered = 531
         try store.save(call)
         #expect(try store.reader.hookCall("call-1") == call)

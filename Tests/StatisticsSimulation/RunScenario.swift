@@ -33,6 +33,11 @@ struct RunScenario: Sendable {
     /// Where a change happens.
     private static let changed = 3
 
+    /// Whole runs through all rules to their end take long: a quarter of them says enough.
+    func runs(of all: Int) -> Int {
+        if case .settling = question { max(1, all / 4) } else { all }
+    }
+
     /// Runs that paged, or that found the change in time.
     func hits(runs: Int) throws -> Int {
         let found = Mutex((hits: 0, failure: (any Error)?.none))

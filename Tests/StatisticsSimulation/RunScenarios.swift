@@ -3,7 +3,7 @@ import SimulatedScores
 
 /// The ways in which nothing happens, and those in which something does, through the shipped rules.
 struct RunScenarios {
-    private let results: [(scenario: RunScenario, hits: Int)]
+    private let results: [(scenario: RunScenario, hits: Int, runs: Int)]
     private let runs: Int
 
     /// - Parameters:
@@ -40,7 +40,10 @@ struct RunScenarios {
             RunScenario(
                 name: "changed once, by `detects` in one category, base nearly even",
                 question: .settling(rule: "worse-than-base", category: "gender"), design: even, suite: suite))
-        results = try scenarios.filter { $0.name.hasPrefix(beginning) }.map { ($0, try $0.hits(runs: runs)) }
+        results = try scenarios.filter { $0.name.hasPrefix(beginning) }.map { scenario in
+            let number = scenario.runs(of: runs)
+            return (scenario, try scenario.hits(runs: number), number)
+        }
     }
 
     private static func design(baseMean: Double, noise: Double) -> SimulatedRun.Design {
@@ -51,12 +54,12 @@ struct RunScenarios {
     }
 
     var table: String {
-        let rows = results.map { scenario, hits in
+        let rows = results.map { scenario, hits, runs in
             let question =
                 switch scenario.question {
                 case .falseAlarm: "pages at all"
                 case .detection: "found in two checkpoints"
-                case .settling: "no alert changes more than twice"
+                case .settling: "of \(runs) runs: no alert changes more than twice"
                 }
             return "| \(scenario.name) | \(question) | \(Tables.percentage(hits, of: runs)) |"
         }
@@ -73,7 +76,7 @@ struct RunScenarios {
     }
 
     var claims: [Claim] {
-        results.map { scenario, hits in
+        results.map { scenario, hits, runs in
             let range =
                 switch scenario.question {
                 case .falseAlarm: 0...0.05

@@ -74,7 +74,9 @@ struct AlertFolding {
             }
             guard alert != before[place] else { continue }
             outcome.changed.append(alert)
-            if alert.state == .pending, before[place] == nil, let position = positions[place] {
+            if alert.state == .pending, before[place] == nil, let position = positions[place],
+                muting(alert, beside: alerts.values) == nil
+            {
                 outcome.pending.append((alert, outcome.verdicts[position]))
             }
             guard isNews else { continue }
@@ -89,7 +91,7 @@ struct AlertFolding {
 
     /// Of all that fires, also of what no verdict has touched: an exception may have ended meanwhile.
     private func mute(_ alerts: inout [Place: AlertRecord], _ verdicts: inout [Verdict]) {
-        let firing = elsewhere + alerts.values.filter { $0.state == .firing }.map { FiringAlert($0) }
+        let firing = self.firing(among: alerts.values)
         func muting(_ alert: FiringAlert) -> String? {
             ruleSet.muting(alert, run: run, firing: firing, silences: silences, at: now)
         }
@@ -99,6 +101,15 @@ struct AlertFolding {
         for position in verdicts.indices where verdicts[position].state == .firing {
             verdicts[position].muted = muting(FiringAlert(verdicts[position].identity, verdicts[position].severity))
         }
+    }
+
+    private func firing(among alerts: some Sequence<AlertRecord>) -> [FiringAlert] {
+        elsewhere + alerts.filter { $0.state == .firing }.map { FiringAlert($0) }
+    }
+
+    private func muting(_ alert: AlertRecord, beside alerts: some Sequence<AlertRecord>) -> String? {
+        ruleSet.muting(
+            FiringAlert(alert), run: run, firing: firing(among: alerts), silences: silences, at: now)
     }
 
     /// - Returns: The verdict as it is to be shown, and the alert if it is new or changed.

@@ -15,6 +15,8 @@ struct AlertTelling {
 
     /// More notices than this at once become one journal entry that counts them; the hook gets all in one call anyway.
     static let flood = 20
+    /// Ids that one entry has room for.
+    static let listed = 100
 
     /// What is to be recorded with the change itself; empty for no notices.
     func news(of notices: [AlertNotice]) throws -> AlertNews {
@@ -22,12 +24,12 @@ struct AlertTelling {
         // What merely waits is for those who read the journal, and wakes nobody.
         let waiting = notices.filter { $0.kind == .pending }
         let loud = notices.filter { $0.kind != .pending }
-        let entries =
-            loud.count > Self.flood
-            ? [summary(loud)] : loud.map { $0.entry(rulesSHA256: rules.sha256, now: now) }
-        let all = entries + waiting.map { $0.entry(rulesSHA256: rules.sha256, now: now) }
+        let entries = [loud, waiting].flatMap { notices in
+            notices.count > Self.flood
+                ? [summary(notices)] : notices.map { $0.entry(rulesSHA256: rules.sha256, now: now) }
+        }
         return AlertNews(
-            journal: try all.map { try JournalOutbox.entry($0, at: now) },
+            journal: try entries.map { try JournalOutbox.entry($0, at: now) },
             hookCalls: hasHook && !loud.isEmpty ? [call(loud)] : [])
     }
 
@@ -37,11 +39,13 @@ struct AlertTelling {
         let loudest = firing.min { $0.severity.priority < $1.severity.priority } ?? notices[0]
         let names = Set(notices.map(\.alert.checkpointName)).sorted()
         let place: EscapedText = names.count == 1 ? "\(names[0])" : "\(names.count) checkpoints"
-        let ended = notices.count - firing.count
+        let waiting = notices.count { $0.kind == .pending }
+        let ended = notices.count - firing.count - waiting
         var fields: [JournalField: EscapedText] = [
             .firing: "\(firing.count)", .paging: "\(paging)", .rulesSHA256: EscapedText(escaping: rules.sha256),
             .alertIDs: EscapedText(
-                escaping: notices.map { String($0.alert.record.id.prefix(8)) }.joined(separator: " ")),
+                escaping: notices.prefix(Self.listed).map { String($0.alert.record.id.prefix(8)) }.joined(
+                    separator: " ")),
         ]
         let runs = Set(notices.map(\.alert.record.run))
         if runs.count == 1, let run = runs.first { fields[.run] = EscapedText(escaping: run) }
@@ -50,11 +54,17 @@ struct AlertTelling {
             fields[.step] = loudest.alert.step.map { "\($0)" }
             fields[.sha256] = loudest.alert.sha256.map { EscapedText(escaping: $0) }
         }
-        let counts: EscapedText = "\(firing.count) fire (\(paging) paging), \(ended) ended"
-        let worst: EscapedText = "the loudest is \(loudest.place): \(loudest.alert.record.summary)"
+        let counts: EscapedText =
+            waiting > 0 ? "\(waiting) wait" : "\(firing.count) fire (\(paging) paging), \(ended) ended"
+        let worst: EscapedText =
+            firing.isEmpty ? "" : "the loudest is \(loudest.place): \(loudest.alert.record.summary); "
+        let word = waiting > 0 ? "pending" : firing.isEmpty ? "resolved" : "FIRING"
+        let severity: JournalSeverity =
+            waiting > 0
+            ? .info : firing.isEmpty ? .notice : JournalSeverity(rawValue: loudest.severity.priority) ?? .warning
         return JournalEntry(
-            .alertFlood, firing.isEmpty ? .notice : JournalSeverity(rawValue: loudest.severity.priority) ?? .warning,
-            "FIRING: \(notices.count) alerts changed at once on \(place): \(counts); \(worst); all of them: fairwatch alerts list",
+            .alertFlood, severity,
+            "\(word): \(notices.count) alerts changed at once on \(place): \(counts); \(worst)all of them: fairwatch alerts list",
             fields: fields)
     }
 

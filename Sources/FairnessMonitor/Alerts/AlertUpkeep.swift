@@ -11,30 +11,25 @@ struct AlertUpkeep {
 
     struct Outcome {
         var changed: [AlertRecord] = []
-        var notices: [AlertNotice] = []
+        /// Those of them that are to be told, and as what.
+        var due: [(AlertNotice.Kind, AlertRecord)] = []
     }
 
-    /// - Parameter live: All alerts that are not resolved.
-    func look(at live: [Snapshot.Alert]) -> Outcome {
+    /// - Parameter firing: All alerts that fire, whether muted or not.
+    func look(at firing: [AlertRecord]) -> Outcome {
         var outcome = Outcome()
-        let firing = Dictionary(grouping: live.filter { $0.record.state == .firing }) {
-            [$0.record.run, $0.record.base]
-        }
-        for alert in live where alert.record.state == .firing {
-            var record = alert.record
-            let beside = firing[[record.run, record.base]] ?? []
+        let together = Dictionary(grouping: firing) { [$0.run, $0.base] }.mapValues { $0.map { FiringAlert($0) } }
+        for alert in firing {
+            var record = alert
             record.muted = ruleSet.muting(
-                FiringAlert(record), run: record.run, firing: beside.map { FiringAlert($0.record) },
+                FiringAlert(record), run: record.run, firing: together[[record.run, record.base]] ?? [],
                 silences: silences, at: now)
             let kind = notice(of: record)
             if kind != nil { record.told = now }
             if kind == .firing { record.announced = now }
-            guard record != alert.record else { continue }
+            guard record != alert else { continue }
             outcome.changed.append(record)
-            guard let kind else { continue }
-            var told = alert
-            told.record = record
-            outcome.notices.append(AlertNotice(kind, told))
+            if let kind { outcome.due.append((kind, record)) }
         }
         return outcome
     }

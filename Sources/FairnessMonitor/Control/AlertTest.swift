@@ -1,3 +1,4 @@
+import DisplayText
 import StrictJSON
 
 /// Sends a marked entry through the daemon and waits until it has arrived wherever alerts arrive.
@@ -22,10 +23,11 @@ package struct AlertTest: Sendable {
             } else {
                 hookLine = "none is configured"
             }
-            return [
+            let lines: [EscapedText] = [
                 "journal  \(journal == "sent" ? "sent: journalctl FAIRWATCH_ALERT_ID=\(alertID)" : "not taken yet; it waits in the outbox")",
                 "hook     \(hookLine)",
             ]
+            return lines.map(\.text)
         }
 
         /// Schema version 1.

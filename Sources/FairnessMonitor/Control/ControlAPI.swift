@@ -37,17 +37,20 @@ package struct ControlAPI: Sendable {
         switch error {
         case StoreError.noMatch, StoreError.ambiguous: 404
         case is StoreError: 503
-        default: ["bad-request": 400, "not-found": 404, "no-such-path": 404, "conflict": 409][code] ?? 500
+        default:
+            ["bad-request": 400, "not-found": 404, "no-such-path": 404, "conflict": 409, "stopping": 503][code] ?? 500
         }
     }
 
     private func document(_ request: ControlRequest) async throws -> JSON {
         guard request.path.first == "v1" else { throw Self.noSuchPath(request) }
-        let requester = Requester(uid: request.peer.uid, pid: request.peer.pid)
         let path = Array(request.path.dropFirst())
+        if request.method == "GET" {
+            guard let document = try await Self.read(path, monitor) else { throw Self.noSuchPath(request) }
+            return document
+        }
+        let requester = await Requester.lookUp(uid: request.peer.uid, pid: request.peer.pid)
         switch (request.method, path.count, path.first) {
-        case ("GET", _, _):
-            return try await Self.read(path, monitor) ?? { throw Self.noSuchPath(request) }()
         case ("POST", 2, "alerts") where path[1] == "test":
             let question = try ControlQuestion(request.body, keys: ["severity", "reason"])
             let word = try question.text("severity") ?? AlertSeverity.warning.rawValue

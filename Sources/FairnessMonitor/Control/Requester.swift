@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Dispatch
 import Glibc
 
 /// Who asks for something over the control socket, as the kernel tells it.
@@ -14,14 +14,25 @@ package struct Requester: Sendable, Equatable {
         self.user = user
     }
 
-    /// Looks the name up.
-    package init(uid: UInt32, pid: Int?) {
-        var entry = passwd()
-        var found: UnsafeMutablePointer<passwd>?
-        var buffer = [CChar](repeating: 0, count: 16_384)
-        let status = getpwuid_r(uid, &entry, &buffer, buffer.count, &found)
-        let name = status == 0 && found != nil ? entry.pw_name.map { String(cString: $0) } : nil
-        self.init(uid: uid, pid: pid, user: name)
+    /// Looks the name up, on a thread of its own: a directory service that doesn't answer must not hold up the daemon.
+    static func lookUp(uid: UInt32, pid: Int?) async -> Requester {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async {
+                continuation.resume(returning: Requester(uid: uid, pid: pid, user: name(of: uid)))
+            }
+        }
+    }
+
+    private static func name(of uid: UInt32) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 16_384) { buffer in
+            var entry = passwd()
+            var found: UnsafeMutablePointer<passwd>?
+            guard let start = buffer.baseAddress,
+                getpwuid_r(uid, &entry, start, buffer.count, &found) == 0, found != nil,
+                let name = entry.pw_name
+            else { return nil }
+            return String(cString: name)
+        }
     }
 
     /// The name, or the number for want of one.

@@ -74,7 +74,7 @@ extension StatusReport {
             let hook = snapshot.hook
             let next = hook.next.map { "; tried again in \(Durations.text($0 - now))" } ?? ""
             lines.append(
-                "HOOK    has not taken \(hook.waiting) call\(hook.waiting == 1 ? "" : "s"): \(hook.lastError ?? "no reason recorded")\(next)"
+                "HOOK    has not taken \(hook.failed) call\(hook.failed == 1 ? "" : "s"): \(hook.lastError ?? "no reason recorded")\(next)"
             )
         }
         return lines.map(\.text)
