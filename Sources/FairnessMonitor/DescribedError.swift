@@ -25,12 +25,8 @@ package struct DescribedError: Sendable {
             self.init(code: "suite", message: error.description, isUsage: true, isPrintable: true)
         case let error as BenchmarkFileError:
             self.init(code: "input", message: printable(error.description), isUsage: true, isPrintable: true)
-        case let error as DaemonConfiguration.Invalid:
-            self.init(code: "configuration", message: error.description, isUsage: true, isPrintable: true)
-        case let error as RuleLibrary.Invalid:
-            self.init(code: "rules", message: error.description, isUsage: true, isPrintable: true)
-        case let error as RuleTestFile.Invalid:
-            self.init(code: "rule-tests", message: error.description, isUsage: true, isPrintable: true)
+        case let error as InvalidFile:
+            self.init(code: error.code, message: error.description, isUsage: true, isPrintable: true)
         case let error as StoreError: self.init(code: "store", message: error.description)
         case is CancellationError: self.init(code: "cancelled", message: "stopped before it was done")
         default: self.init(code: "error", message: "\(error)")

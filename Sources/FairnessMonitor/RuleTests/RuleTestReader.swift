@@ -11,12 +11,10 @@ struct RuleTestReader {
     private static let largestStep = 1 << 53
 
     /// - Parameter path: Rules are named relative to its directory.
-    static func read(_ bytes: [UInt8], path: String, catalogue: MetricCatalogue) throws(RuleTestFile.Invalid)
-        -> RuleTestFile
-    {
+    static func read(_ bytes: [UInt8], path: String, catalogue: MetricCatalogue) throws(InvalidFile) -> RuleTestFile {
         let (root, log) = StrictYAML.read(bytes, file: path, prefix: "T")
         let file = root.flatMap { RuleTestReader(log: log, catalogue: catalogue).read($0, path: path) }
-        guard let file, !log.hasErrors else { throw RuleTestFile.Invalid(diagnostics: log.inOrder) }
+        guard let file, !log.hasErrors else { throw InvalidFile(code: "rule-tests", diagnostics: log.inOrder) }
         return file
     }
 
