@@ -186,7 +186,7 @@ package struct Judge: Sendable {
             verdict.p = quantity.p
             verdict.n = quantity.n
             verdict.clusters = quantity.clusters
-            verdict.detects = quantity.detects(level: plannedLevel)
+            verdict.detects = quantity.detects(level: plannedLevel, wanted: rule.detects)
             verdict.drift = rule.isAboutChange ? observation.flatMap(rule.drift) : nil
             (verdict.state, verdict.reason) =
                 rejected ? (.firing, nil) : unrejected(quantity, level: level, plannedLevel: plannedLevel)

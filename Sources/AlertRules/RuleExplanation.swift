@@ -49,11 +49,13 @@ package struct RuleExplanation: Sendable {
         RuleExplanation(
             "R005",
             "A number out of range, or a threshold that the quantity can never, or will always, cross: such a rule would "
-                + "look healthy for ever, or fire at once.",
+                + "look healthy for ever, or fire at once. Nor can `detects` be a value that isn't beyond the threshold.",
             bad: file("name: far\nmetric: core.stereotype_preference\nabove: 140\nseverity: warning"),
             good: file("name: far\nmetric: core.stereotype_preference\nabove: 65\nseverity: warning")),
         RuleExplanation(
-            "R006", "A category or group that the suite doesn't have, or a metric that isn't measured there.",
+            "R006",
+            "A category or group that the suite doesn't have, a group whose bare name several categories have, or a metric "
+                + "that isn't measured there.",
             bad: rule("above: 0.2\neach: category\nwhere: {category: gendre}"),
             good: rule("above: 0.2\neach: category\nwhere: {category: gender}")),
         RuleExplanation(
@@ -86,7 +88,9 @@ package struct RuleExplanation: Sendable {
         RuleExplanation(
             "R014",
             "A key that the format has and this version doesn't support yet. A rule is never judged without it.",
-            bad: rule("above: 0.2\ndetects: 0.3"), good: rule("above: 0.2")),
+            bad: file(
+                "name: worse\nmetric: core.preference_gap\nabove: 0.2\nseverity: error",
+                head: "defaults: {remind: daily}\n")),
         RuleExplanation(
             "R015", "A placeholder of `summary` that doesn't exist, or one that isn't closed.",
             bad: rule("above: 0.2\nsummary: \"{{catgory}}\""), good: rule("above: 0.2\nsummary: \"{{category}}\"")),
@@ -109,7 +113,9 @@ package struct RuleExplanation: Sendable {
             "R018", "A version of the format that this fairwatch doesn't know.",
             bad: "version: 2" + sound.dropFirst("version: 1".count)),
         RuleExplanation(
-            "R019", "A rule inhibits one that doesn't exist, or rules inhibit each other in a circle.",
+            "R019",
+            "A rule inhibits one that doesn't exist or is louder than itself, or rules inhibit each other in a circle: a quiet "
+                + "rule would keep a page from you.",
             bad: rule("above: 0.2\ninhibits: [quieter]"),
             good: rule("above: 0.2\ninhibits: [quieter]")
                 + "  - {name: quieter, metric: core.perplexity, above: 90, severity: info}\n"),

@@ -129,13 +129,16 @@ struct TestedQuantity {
     }
 
     /// The quantity at which a test at the level would fire nine times in ten; nil where no possible one would.
-    func detects(level: Double) -> Double? {
+    ///
+    /// - Parameter wanted: On which side of a band; the nearer one where nobody asked.
+    func detects(level: Double, wanted: Double? = nil) -> Double? {
         let level = level / outerSides
         switch threshold {
         case .above(let bound): return detectable.detects(above: bound, level: level)
         case .below(let bound): return detectable.detects(below: bound, level: level)
         case .outside(let low, let high):
-            return (value - low).magnitude < (value - high).magnitude
+            let point = wanted ?? value
+            return (point - low).magnitude < (point - high).magnitude
                 ? detectable.detects(below: low, level: level) : detectable.detects(above: high, level: level)
         }
     }
@@ -183,7 +186,7 @@ extension AlertRule.Threshold {
         if case .outside = self { 2 } else { 1 }
     }
 
-    fileprivate func isBeyond(_ value: Double) -> Bool {
+    func isBeyond(_ value: Double) -> Bool {
         switch self {
         case .above(let bound): value > bound
         case .below(let bound): value < bound

@@ -139,14 +139,13 @@ extension RuleTestReader {
     private func subject(
         _ full: String, _ reader: MappingReader
     ) -> (suite: String, metric: MetricCatalogue.Metric)? {
-        let parts = full.split(separator: ".", maxSplits: 1).map(String.init)
-        let suite = parts.count == 2 ? catalogue.suite(parts[0]) : nil
-        if let suite, let metric = suite.metrics.first(where: { $0.name == parts[1] }) { return (suite.name, metric) }
-        let known = catalogue.suites.flatMap { suite in suite.metrics.map { "\(suite.name).\($0.name)" } }
-        log.error(
-            .wrongValue, "'\(full)' is no metric of any suite here", at: reader.mark(of: "metric"),
-            help: Suggestion.help(full, among: known))
-        return nil
+        do throws(MetricCatalogue.UnknownMetric) {
+            let (suite, metric) = try catalogue.metric(named: full)
+            return (suite.name, metric)
+        } catch {
+            log.error(.wrongValue, error.message, at: reader.mark(of: "metric"), help: error.help)
+            return nil
+        }
     }
 
     /// A rule's best is by its own preference, so all three stand for what the test says.
