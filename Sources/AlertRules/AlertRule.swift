@@ -47,8 +47,8 @@ package struct AlertRule: Sendable, Equatable {
     package var exceptions: [RuleException]
     package var summary: SummaryTemplate
     package var runbook: String?
-    /// The file and line of its name.
-    package var origin: String
+    /// Nil for a rule of no file.
+    package var origin: RuleOrigin?
 
     package init(
         name: String, suite: String, metric: String, unit: String, categories: [String?], threshold: Threshold,
@@ -56,7 +56,7 @@ package struct AlertRule: Sendable, Equatable {
         severity: AlertSeverity,
         minimumClusters: Int = 20, minimumEffective: Int = 30, condition: RuleCondition? = nil,
         patience: Patience = Patience(), inhibits: [String] = [], exceptions: [RuleException] = [],
-        summary: SummaryTemplate = .standard, runbook: String? = nil, origin: String = ""
+        summary: SummaryTemplate = .standard, runbook: String? = nil, origin: RuleOrigin? = nil
     ) {
         self.name = name
         self.suite = suite

@@ -1,3 +1,4 @@
+import FairnessStatistics
 import StrictYAML
 
 /// What there is to write rules about: the suites of the configuration, their categories and metrics.
@@ -33,6 +34,12 @@ package struct MetricCatalogue: Sendable, Equatable {
         /// An extreme of groups, which differs from its ideal between equal groups too: nothing to page by.
         package var isDescriptive: Bool
         package var unit: String
+
+        /// Of its estimates.
+        package var scale: Estimate.Scale {
+            if unit == "%", low == 0, high == 100 { return .percentage }
+            return contrast == .ratio || unchanged == 1 && low == 0 ? .logarithm : .identity
+        }
 
         package init(
             name: String, low: Double = -.infinity, high: Double = .infinity, ideal: Double? = nil,

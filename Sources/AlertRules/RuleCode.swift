@@ -13,5 +13,10 @@ extension DiagnosticCode {
     static let conflictingDefaults = DiagnosticCode(17)
     static let unsupportedVersion = DiagnosticCode(18)
     static let badInhibition = DiagnosticCode(19)
+    // Warnings about rules that can be read.
+    package static let neverMeasured = DiagnosticCode(101)
+    package static let detectsTooLittle = DiagnosticCode(102)
+    package static let cannotReject = DiagnosticCode(103)
+    package static let doesNotPage = DiagnosticCode(104)
     static let ratioOfSigned = DiagnosticCode(107)
 }

@@ -68,7 +68,7 @@ struct RuleReader {
                 minimumClusters: minimum.clusters, minimumEffective: minimum.effective,
                 condition: condition(circumstances.condition, restriction), patience: circumstances.patience,
                 inhibits: circumstances.inhibits, exceptions: circumstances.exceptions, summary: summary,
-                runbook: runbook, origin: "\(log.source.file):\(nameMark.line)"), nameMark
+                runbook: runbook, origin: RuleOrigin(rule)), nameMark
         )
     }
 

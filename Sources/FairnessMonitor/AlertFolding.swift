@@ -91,9 +91,7 @@ struct AlertFolding {
     }
 
     private func firing(_ alert: AlertRecord) -> FiringAlert {
-        FiringAlert(
-            AlertIdentity(suite: suiteName, rule: alert.rule, category: alert.category),
-            AlertSeverity(rawValue: alert.severity) ?? .error)
+        FiringAlert(alert, suite: suiteName)
     }
 
     /// - Returns: The verdict as it is to be shown, and the alert if it is new or changed.
@@ -157,6 +155,15 @@ struct AlertFolding {
         case .started, .stillFiring, .resolved, .dropped, nil: break
         }
         return verdict
+    }
+}
+
+extension FiringAlert {
+    /// - Parameter suite: Its name.
+    init(_ alert: AlertRecord, suite: String) {
+        self.init(
+            AlertIdentity(suite: suite, rule: alert.rule, category: alert.category),
+            AlertSeverity(rawValue: alert.severity) ?? .error)
     }
 }
 

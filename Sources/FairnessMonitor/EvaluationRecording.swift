@@ -18,16 +18,13 @@ struct EvaluationRecording {
     private var checkpoint: CheckpointRecord { evaluation.checkpoint }
 
     func record() throws {
-        let run = checkpoint.traits.run ?? "?"
+        let judgement = CheckpointJudgement(
+            reader: context.store.reader, rules: context.rules, seed: context.seed, key: key, checkpoint: checkpoint,
+            suite: suite.suite)
+        let run = judgement.run
+        let calibration = judgement.calibration
         let spendingIndex = try context.store.reader.spendingIndex(of: key, run: run)
-        let calibration = context.rules.calibrations.calibration(
-            base: key.base, suite: key.suite, promptForm: key.promptForm)
-        let others = try ComparedCheckpoints(
-            context.store.reader, key: key, scores: scores, run: run, step: checkpoint.traits.step, suite: suite.suite,
-            rules: context.rules, seed: context.seed)
-        let judged = Judgement(rules: context.rules, seed: context.seed, calibration: calibration).verdicts(
-            on: metrics, of: CheckpointFacts(checkpoint), suite: suite.suite.name, spendingIndex: spendingIndex,
-            others: others)
+        let judged = try judgement.verdicts(on: metrics, scores: scores, spendingIndex: spendingIndex)
         let alerts = try alerts(judged, run: run)
         let verdicts = alerts.verdicts
         let notes = notes + beyondPlan(spendingIndex) + [calibration?.note(on: metrics)].compactMap { $0 }
@@ -83,11 +80,7 @@ struct EvaluationRecording {
         return AlertFolding(
             ruleSet: context.rules.ruleSet, live: ofRun.filter { $0.suite == key.suite },
             elsewhere: ofRun.filter { $0.suite != key.suite && $0.state == .firing }
-                .map {
-                    FiringAlert(
-                        AlertIdentity(suite: $0.suite, rule: $0.rule, category: $0.category),
-                        AlertSeverity(rawValue: $0.severity) ?? .error)
-                },
+                .map { FiringAlert($0, suite: $0.suite) },
             run: run, key: key, suiteName: suite.suite.name, step: checkpoint.traits.step,
             history: try history(run: run), now: cost.finished
         ).fold(verdicts)

@@ -20,7 +20,7 @@ private func changed(_ old: String, _ new: String) -> String {
 struct RuleErrorTests {
     @Test func acceptsTheRuleThatTheOthersAreMadeFrom() {
         #expect(read(good).problems == [])
-        #expect(read(good).ruleSet?.rules.first?.origin == "a.yaml:4")
+        #expect(read(good).ruleSet?.rules.first?.origin?.description == "a.yaml:4")
     }
 
     @Test(arguments: [

@@ -54,9 +54,11 @@ package struct MonitorState: Sendable {
         return try study.report()
     }
 
-    private func reader() throws -> ResultReader {
-        try ResultReader.open(path: "\(stateDirectory)/\(Daemon.databaseName)")
+    func reader() throws -> ResultReader {
+        try ResultReader.open(path: databasePath)
     }
+
+    var databasePath: String { "\(stateDirectory)/\(Daemon.databaseName)" }
 }
 
 /// Whether a daemon runs.

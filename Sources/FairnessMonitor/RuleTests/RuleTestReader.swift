@@ -122,7 +122,7 @@ extension RuleTestReader {
             clusters: reader.integer("clusters", in: 1...1_000_000_000, required: true)
         )
         guard let n = size.n, let clusters = size.clusters else { return nil }
-        let scale = metric.testedScale
+        let scale = metric.scale
         let own = estimate(reader, scale: scale, n: n, clusters: clusters)
         let drift = reader.double("drift", in: 0...1e9) ?? 0
         guard let own else { return nil }
@@ -231,13 +231,5 @@ extension RuleTestReader {
             sum?.standardError = (2 * a * a + 2 * b * b - d * d).squareRoot()
         }
         return Observation.Contrast(baseline: other, difference: difference, sum: sum)
-    }
-}
-
-extension MetricCatalogue.Metric {
-    /// As the suite's own estimates have it.
-    fileprivate var testedScale: Estimate.Scale {
-        if unit == "%", low == 0, high == 100 { return .percentage }
-        return contrast == .ratio || unchanged == 1 && low == 0 ? .logarithm : .identity
     }
 }

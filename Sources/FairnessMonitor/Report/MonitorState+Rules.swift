@@ -1,0 +1,29 @@
+import AlertRules
+import ResultStore
+
+extension MonitorState {
+    /// The suites that rules are read against, beside those given: of each name the one that was evaluated last.
+    ///
+    /// - Parameter mayBeMissing: Whether a state directory without a database stands for one without results; the
+    ///   built-in suite is then all there is.
+    package func suites(beside given: [LoadedSuite], mayBeMissing: Bool = false) throws -> [LoadedSuite] {
+        guard let reader = try reader(mayBeMissing: mayBeMissing) else {
+            return given.isEmpty ? [try SuiteLibrary().load("core")] : given
+        }
+        return try reader.suites(beside: given)
+    }
+
+    /// What the results say of rules.
+    package func evidence(on rules: LoadedRules, suites: [LoadedSuite]) throws -> RuleEvidence {
+        try RuleEvidence(rules, suites: suites, in: try reader())
+    }
+
+    private func reader(mayBeMissing: Bool) throws -> ResultReader? {
+        do throws(StoreError) {
+            return try ResultReader.open(path: databasePath)
+        } catch {
+            if mayBeMissing, case .missingDatabase = error { return nil }
+            throw error
+        }
+    }
+}
