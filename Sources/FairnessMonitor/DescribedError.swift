@@ -17,7 +17,10 @@ package struct DescribedError: Sendable {
     package init(_ error: any Error) {
         switch error {
         case let error as Refusal:
-            let isUsage = ["suite-missing", "rules-missing", "ranks-question", "unknown-code"].contains(error.code)
+            let isUsage = [
+                "suite-missing", "rules-missing", "ranks-question", "unknown-code", "unknown-rule", "unknown-category",
+                "rule-not-about",
+            ].contains(error.code)
             self.init(code: error.code, message: error.reason, isUsage: isUsage)
         case let error as FileRefusal: self.init(code: error.code.rawValue, message: error.description)
         case let error as WorkerFailure: self.init(code: error.kind.rawValue, message: error.reason)

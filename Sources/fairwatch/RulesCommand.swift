@@ -4,7 +4,9 @@ import FairnessMonitor
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "Looks after rule files.",
-        subcommands: [RulesCheckCommand.self, RulesTestCommand.self])
+        subcommands: [
+            RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self,
+        ])
 }
 
 struct RulesCheckCommand: AsyncParsableCommand {

@@ -18,6 +18,16 @@ extension MonitorState {
         try RuleEvidence(rules, suites: suites, in: try reader())
     }
 
+    /// A rule in plain words, beside a checkpoint's results.
+    ///
+    /// - Parameter query: A checkpoint; nil for the newest that the rule is about, if there are any results.
+    package func explanation(
+        of rule: String, in rules: LoadedRules, suites: [LoadedSuite], checkpoint query: String?
+    ) throws -> ExplainedRule {
+        try ExplainedRule(
+            rule, in: rules, of: query, suites: suites, try reader(mayBeMissing: query == nil))
+    }
+
     private func reader(mayBeMissing: Bool) throws -> ResultReader? {
         do throws(StoreError) {
             return try ResultReader.open(path: databasePath)
