@@ -5,7 +5,7 @@ struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules", abstract: "Looks after rule files.",
         subcommands: [
-            RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self,
+            RulesCheckCommand.self, RulesTestCommand.self, RulesExplainCommand.self, RulesDiffCommand.self,
         ])
 }
 

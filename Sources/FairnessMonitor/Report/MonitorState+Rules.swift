@@ -18,6 +18,15 @@ extension MonitorState {
         try RuleEvidence(rules, suites: suites, in: try reader())
     }
 
+    /// Two sets of rules held against the same stored checkpoints.
+    ///
+    /// - Parameter suites: That both were read against.
+    package func comparison(
+        of old: LoadedRules, with new: LoadedRules, suites: [LoadedSuite], _ query: RuleComparison.Query
+    ) throws -> RuleComparison {
+        try RuleComparison(query, old: old, new: new, suites: suites, in: try reader())
+    }
+
     /// A rule in plain words, beside a checkpoint's results.
     ///
     /// - Parameter query: A checkpoint; nil for the newest that the rule is about, if there are any results.
