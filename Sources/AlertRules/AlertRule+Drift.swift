@@ -12,32 +12,38 @@ extension AlertRule {
 
     /// τ of what is tested, on its scale; 0 where no drift matters.
     func drift(in observation: Observation) -> Double? {
-        guard isAboutChange else { return 0 }
-        return observation.drift.map { $0 * (tested == .value ? 1 : target.driftFactor) }
+        isAboutChange ? drift(of: observation.drift) : 0
+    }
+
+    private func drift(of metric: Double?) -> Double? {
+        metric.map { $0 * (tested == .value ? 1 : target.driftFactor) }
     }
 
     /// Why a rule of severity error or critical only warns; nil where it may page.
-    func obstacleToPaging(in observation: Observation) -> String? {
+    func obstacleToPaging(in observation: Observation) -> PagingObstacle? {
+        obstacleToPaging(drift: observation.drift, scale: observation.estimate?.scale)
+    }
+
+    /// - Parameters:
+    ///   - drift: τ of the metric; nil where it isn't known.
+    ///   - scale: Of the metric's estimates; nil where there is none.
+    package func obstacleToPaging(drift: Double?, scale: Estimate.Scale?) -> PagingObstacle? {
         guard severity.isPaging, isAboutChange else { return nil }
-        guard let drift = drift(in: observation) else {
-            return "warns only: how far neutral fine-tunes move it isn't known (fairwatch calibrate)"
-        }
+        guard let drift = self.drift(of: drift) else { return .unknownDrift }
         let least = Self.leastThresholdInDrifts * drift
         // Rounding of the thresholds' own decimals decides nothing.
-        guard leastChange(onScaleOf: observation) < least * (1 - 1e-9) else { return nil }
-        let needed = threshold(ofChange: least, in: observation)
-        return "warns only: the threshold is less than twice the drift of neutral fine-tunes; "
-            + "it may page from \(readable(needed)) on"
+        guard leastChange(on: scale) < least * (1 - 1e-9) else { return nil }
+        return .nearDrift(pagesFrom: threshold(ofChange: least, on: scale))
     }
 
     /// The smallest change that the threshold tolerates.
-    private func leastChange(onScaleOf observation: Observation) -> Double {
+    private func leastChange(on scale: Estimate.Scale?) -> Double {
         switch tested {
         case .distanceFromIdeal, .difference: return threshold.leastDistance(from: 0) { $0 }
         case .ratio: return threshold.leastDistance(from: 0, scale: Self.logarithm)
         case .value:
             guard let unchanged else { return .infinity }
-            guard observation.estimate?.scale == .logarithm else {
+            guard scale == .logarithm else {
                 return threshold.leastDistance(from: unchanged) { $0 }
             }
             return threshold.leastDistance(from: .log(unchanged), scale: Self.logarithm)
@@ -45,8 +51,8 @@ extension AlertRule {
     }
 
     /// The threshold that would tolerate so much, as the rule file has it.
-    private func threshold(ofChange change: Double, in observation: Observation) -> Double {
-        let isRatio = tested == .ratio || tested == .value && observation.estimate?.scale == .logarithm
+    private func threshold(ofChange change: Double, on scale: Estimate.Scale?) -> Double {
+        let isRatio = tested == .ratio || tested == .value && scale == .logarithm
         let origin = tested == .value ? unchanged ?? 0 : isRatio ? 1 : 0
         let sign = threshold.isDownward ? -1.0 : 1
         return isRatio ? origin * .exp(sign * change) : origin + sign * change
@@ -54,6 +60,22 @@ extension AlertRule {
 
     private static func logarithm(_ ratio: Double) -> Double {
         ratio > 0 ? .log(ratio) : -.infinity
+    }
+}
+
+/// Why a rule of severity error or critical only warns.
+package enum PagingObstacle: Sendable, Equatable, CustomStringConvertible {
+    case unknownDrift
+    /// The threshold tolerates less than neutral fine-tunes change.
+    case nearDrift(pagesFrom: Double)
+
+    package var description: String {
+        switch self {
+        case .unknownDrift: "warns only: how far neutral fine-tunes move it isn't known (fairwatch calibrate)"
+        case .nearDrift(let least):
+            "warns only: the threshold is less than twice the drift of neutral fine-tunes; "
+                + "it may page from \(readable(least)) on"
+        }
     }
 }
 

@@ -27,6 +27,8 @@ package struct AlertRule: Sendable, Equatable {
     /// One hypothesis each; nil stands for the whole suite.
     package var categories: [String?]
     package var threshold: Threshold
+    /// The value or change that its author wants found nine times in ten; nil where nobody asked for any.
+    package var detects: Double?
     package var tested: Tested
     /// What `tested` relates to; says nothing of a value.
     package var target: ComparisonTarget
@@ -45,15 +47,16 @@ package struct AlertRule: Sendable, Equatable {
     package var exceptions: [RuleException]
     package var summary: SummaryTemplate
     package var runbook: String?
-    /// The file and line of its name.
-    package var origin: String
+    /// Nil for a rule of no file.
+    package var origin: RuleOrigin?
 
     package init(
         name: String, suite: String, metric: String, unit: String, categories: [String?], threshold: Threshold,
-        tested: Tested, target: ComparisonTarget = .base, unchanged: Double? = nil, severity: AlertSeverity,
+        detects: Double? = nil, tested: Tested, target: ComparisonTarget = .base, unchanged: Double? = nil,
+        severity: AlertSeverity,
         minimumClusters: Int = 20, minimumEffective: Int = 30, condition: RuleCondition? = nil,
         patience: Patience = Patience(), inhibits: [String] = [], exceptions: [RuleException] = [],
-        summary: SummaryTemplate = .standard, runbook: String? = nil, origin: String = ""
+        summary: SummaryTemplate = .standard, runbook: String? = nil, origin: RuleOrigin? = nil
     ) {
         self.name = name
         self.suite = suite
@@ -61,6 +64,7 @@ package struct AlertRule: Sendable, Equatable {
         self.unit = unit
         self.categories = categories
         self.threshold = threshold
+        self.detects = detects
         self.tested = tested
         self.target = target
         self.unchanged = unchanged

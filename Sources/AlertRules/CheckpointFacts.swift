@@ -25,7 +25,8 @@ package struct CheckpointFacts: Sendable, Equatable {
 package struct RuleCondition: Sendable, Equatable {
     package var rank: NumberCondition?
     package var alpha: NumberCondition?
-    package var run: [GlobPattern]?
+    /// Of each of these the run has to match one: `when` and `where` may both name runs.
+    package var runs: [[GlobPattern]] = []
     package var base: [GlobPattern]?
     /// One of them is enough.
     package var targets: [GlobPattern]?
@@ -38,7 +39,7 @@ package struct RuleCondition: Sendable, Equatable {
         }
         return rank.map { rank in checkpoint.rank.map { rank.holds(for: Double($0)) } ?? false } ?? true
             && alpha.map { alpha in checkpoint.alpha.map(alpha.holds) ?? false } ?? true
-            && matches(run, [checkpoint.run].compactMap { $0 })
+            && runs.allSatisfy { matches($0, [checkpoint.run].compactMap { $0 }) }
             && matches(base, [checkpoint.base].compactMap { $0 })
             && matches(targets, checkpoint.targets)
     }

@@ -63,11 +63,12 @@ struct CircumstanceReader {
         var condition = RuleCondition()
         condition.rank = number("rank", reader)
         condition.alpha = number("alpha", reader)
-        condition.targets = patterns("targets", reader)
-        condition.run = patterns("run", reader)
-        condition.base = patterns("base", reader)
+        condition.targets = reader.patterns("targets")
+        let run = reader.patterns("run")
+        condition.runs = run.map { [$0] } ?? []
+        condition.base = reader.patterns("base")
         let read = [
-            condition.rank != nil, condition.alpha != nil, condition.targets != nil, condition.run != nil,
+            condition.rank != nil, condition.alpha != nil, condition.targets != nil, run != nil,
             condition.base != nil,
         ].count { $0 }
         return read == reader.entries.count ? condition : nil
@@ -80,15 +81,6 @@ struct CircumstanceReader {
             .wrongValue, "'\(key)' must be a number, or a comparison with one", at: node.mark,
             help: "such as \"<= 8\", with quotes because of YAML")
         return nil
-    }
-
-    private func patterns(_ key: String, _ reader: MappingReader) -> [GlobPattern]? {
-        guard let texts = reader.strings(key) else { return nil }
-        guard !texts.isEmpty, texts.allSatisfy({ !$0.isEmpty }) else {
-            log.error(.wrongValue, "'\(key)' names nothing", at: reader.mark(of: key))
-            return nil
-        }
-        return texts.map(GlobPattern.init)
     }
 
     private func exceptions() -> [RuleException]? {
@@ -105,7 +97,7 @@ struct CircumstanceReader {
         let name = reader.string("name", required: true)
         let reason = reader.string("reason", required: true)
         let until = day(reader)
-        let run = reader.has("run") ? patterns("run", reader) : nil
+        let run = reader.has("run") ? reader.patterns("run") : nil
         let places = reader.located("category")
         for (text, mark) in places ?? [] {
             guard let categories, !categories.contains(where: { text == $0 || text.hasPrefix($0 + "/") }) else {

@@ -35,7 +35,7 @@ struct ClusterEvidence {
     private var draws: Int { ClusterSubsets.draws(level: level) }
 
     /// Why no data of so many clusters could be rejected at the level.
-    var obstacle: String? {
+    var obstacle: TestedQuantity.Unknown? {
         let subsets: ClusterSubsets?
         let kind: String
         switch companion {
@@ -48,7 +48,10 @@ struct ClusterEvidence {
         case nil: return nil
         }
         guard let subsets, 1 / Double(subsets.count) > level else { return nil }
-        return "cannot reject (\(subsets.isExact ? "\(subsets.clusters) clusters" : "\(subsets.count) \(kind)"))"
+        let few = subsets.isExact ? "\(subsets.clusters) clusters" : "\(subsets.count) \(kind)"
+        return TestedQuantity.Unknown(
+            "cannot reject (\(few))",
+            powerless: Verdict.Powerless(leastP: 1 / Double(subsets.count), level: level))
     }
 
     var joint: any ThresholdTest {

@@ -9,8 +9,12 @@ import FairnessStatistics
 package struct Judge: Sendable {
     package let ruleSet: RuleSet
 
-    package init(ruleSet: RuleSet) {
+    /// Whether verdicts say from which value on they would fire, which takes all tests.
+    private let findsEdges: Bool
+
+    package init(ruleSet: RuleSet, findsEdges: Bool = false) {
         self.ruleSet = ruleSet
+        self.findsEdges = findsEdges
     }
 
     private struct Hypothesis {
@@ -18,7 +22,7 @@ package struct Judge: Sendable {
         let category: String?
         let observation: Observation?
         /// Why a paging rule only warns here.
-        let obstacleToPaging: String?
+        let obstacleToPaging: PagingObstacle?
         var outcome: Result<TestedQuantity, TestedQuantity.Unknown> = .failure(.init("not tested"))
 
         var p: Double { if case .success(let quantity) = outcome { quantity.p } else { 1 } }
@@ -176,6 +180,7 @@ package struct Judge: Sendable {
         switch hypothesis.outcome {
         case .failure(let unknown):
             verdict.reason = unknown.reason
+            verdict.powerless = unknown.powerless
             verdict.n = observation?.estimate?.n
             verdict.clusters = observation?.estimate?.clusters
         case .success(let quantity):
@@ -183,14 +188,15 @@ package struct Judge: Sendable {
             verdict.value = quantity.value
             verdict.interval = bounds?.interval
             verdict.confidence = bounds?.confidence
+            verdict.firesFrom = findsEdges ? quantity.firesFrom(level: level) : nil
             verdict.p = quantity.p
             verdict.n = quantity.n
             verdict.clusters = quantity.clusters
-            verdict.detects = quantity.detects(level: plannedLevel)
+            verdict.detects = quantity.detects(level: plannedLevel, wanted: rule.detects)
             verdict.drift = rule.isAboutChange ? observation.flatMap(rule.drift) : nil
             (verdict.state, verdict.reason) =
                 rejected ? (.firing, nil) : unrejected(quantity, level: level, plannedLevel: plannedLevel)
-            verdict.reason = verdict.reason ?? hypothesis.obstacleToPaging
+            verdict.reason = verdict.reason ?? hypothesis.obstacleToPaging?.description
         }
         verdict.summary = rule.summary.render { verdict.text($0) }
         return verdict

@@ -1,3 +1,6 @@
+import FairnessStatistics
+import StrictYAML
+
 /// What there is to write rules about: the suites of the configuration, their categories and metrics.
 package struct MetricCatalogue: Sendable, Equatable {
     package struct Metric: Sendable, Equatable {
@@ -31,6 +34,12 @@ package struct MetricCatalogue: Sendable, Equatable {
         /// An extreme of groups, which differs from its ideal between equal groups too: nothing to page by.
         package var isDescriptive: Bool
         package var unit: String
+
+        /// Of its estimates.
+        package var scale: Estimate.Scale {
+            if unit == "%", low == 0, high == 100 { return .percentage }
+            return contrast == .ratio || unchanged == 1 && low == 0 ? .logarithm : .identity
+        }
 
         package init(
             name: String, low: Double = -.infinity, high: Double = .infinity, ideal: Double? = nil,
@@ -72,4 +81,31 @@ package struct MetricCatalogue: Sendable, Equatable {
     }
 
     package func suite(_ name: some StringProtocol) -> Suite? { suites.first { $0.name == name } }
+
+    /// Why a name is no metric's, and what may have been meant.
+    package struct UnknownMetric: Error, Equatable {
+        package let message: String
+        package let help: String?
+    }
+
+    /// - Parameter name: With its suite, such as `core.preference_gap`.
+    package func metric(named name: String) throws(UnknownMetric) -> (suite: Suite, metric: Metric) {
+        let pieces = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard pieces.count == 2 else {
+            let known = suites.flatMap { suite in suite.metrics.map { "\(suite.name).\($0.name)" } }
+            throw UnknownMetric(
+                message: "a metric is written suite.metric, not '\(name)'", help: Suggestion.help(name, among: known))
+        }
+        guard let suite = suite(pieces[0]) else {
+            throw UnknownMetric(
+                message: "unknown suite '\(pieces[0])'",
+                help: Suggestion.help(String(pieces[0]), among: suites.map(\.name)))
+        }
+        guard let metric = suite.metrics.first(where: { $0.name == pieces[1] }) else {
+            throw UnknownMetric(
+                message: "the suite '\(suite.name)' has no metric '\(pieces[1])'",
+                help: Suggestion.help(String(pieces[1]), among: suite.metrics.map(\.name)))
+        }
+        return (suite, metric)
+    }
 }

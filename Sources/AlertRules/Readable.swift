@@ -1,5 +1,5 @@
 /// A number for people: three decimals below 10, two below 100, one below 10,000, without trailing zeros.
-func readable(_ value: Double?) -> String {
+package func readable(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "–" }
     let size = value.magnitude
     if size != 0 && (size < 0.001 || size >= 1e9) { return "\(Float(value))" }

@@ -2,6 +2,8 @@
 package struct RuleExplanation: Sendable {
     package let code: String
     package let meaning: String
+    /// Whether it stops nothing: the rules are in force all the same.
+    package let isWarning: Bool
     /// Rule files: the first has the mistake and no other, the second none.
     package let bad: String
     package let good: String
@@ -10,8 +12,9 @@ package struct RuleExplanation: Sendable {
         all.first { $0.code == code.uppercased() }
     }
 
-    private init(_ code: String, _ meaning: String, bad: String, good: String = sound) {
+    private init(_ code: String, _ meaning: String, isWarning: Bool = false, bad: String, good: String = sound) {
         self.code = code
+        self.isWarning = isWarning
         self.meaning = meaning
         self.bad = bad
         self.good = good
@@ -49,11 +52,13 @@ package struct RuleExplanation: Sendable {
         RuleExplanation(
             "R005",
             "A number out of range, or a threshold that the quantity can never, or will always, cross: such a rule would "
-                + "look healthy for ever, or fire at once.",
+                + "look healthy for ever, or fire at once. Nor can `detects` be a value that isn't beyond the threshold.",
             bad: file("name: far\nmetric: core.stereotype_preference\nabove: 140\nseverity: warning"),
             good: file("name: far\nmetric: core.stereotype_preference\nabove: 65\nseverity: warning")),
         RuleExplanation(
-            "R006", "A category or group that the suite doesn't have, or a metric that isn't measured there.",
+            "R006",
+            "A category or group that the suite doesn't have, a group whose bare name several categories have, or a metric "
+                + "that isn't measured there.",
             bad: rule("above: 0.2\neach: category\nwhere: {category: gendre}"),
             good: rule("above: 0.2\neach: category\nwhere: {category: gender}")),
         RuleExplanation(
@@ -84,10 +89,6 @@ package struct RuleExplanation: Sendable {
             "R013", "No threshold, several of them, or one that has no meaning for what is tested.",
             bad: rule("above: 0.2\nbelow: -0.2"), good: rule("outside: [-0.2, 0.2]")),
         RuleExplanation(
-            "R014",
-            "A key that the format has and this version doesn't support yet. A rule is never judged without it.",
-            bad: rule("above: 0.2\ndetects: 0.3"), good: rule("above: 0.2")),
-        RuleExplanation(
             "R015", "A placeholder of `summary` that doesn't exist, or one that isn't closed.",
             bad: rule("above: 0.2\nsummary: \"{{catgory}}\""), good: rule("above: 0.2\nsummary: \"{{category}}\"")),
         RuleExplanation(
@@ -109,10 +110,42 @@ package struct RuleExplanation: Sendable {
             "R018", "A version of the format that this fairwatch doesn't know.",
             bad: "version: 2" + sound.dropFirst("version: 1".count)),
         RuleExplanation(
-            "R019", "A rule inhibits one that doesn't exist, or rules inhibit each other in a circle.",
+            "R019",
+            "A rule inhibits one that doesn't exist or is louder than itself, or rules inhibit each other in a circle: a quiet "
+                + "rule would keep a page from you.",
             bad: rule("above: 0.2\ninhibits: [quieter]"),
             good: rule("above: 0.2\ninhibits: [quieter]")
                 + "  - {name: quieter, metric: core.perplexity, above: 90, severity: info}\n"),
+        RuleExplanation(
+            "R101",
+            "A rule about what no evaluation on the suite in force has ever measured, or ever had a value: nothing can fire "
+                + "there. (It takes a database: `fairwatch rules check --against-db`. This one warns as long as the base's "
+                + "own gap is within noise, of which nothing is a fraction.)", isWarning: true,
+            bad: rule("above: 0.5\ncompare: {to: base, by: retained_fraction}"), good: rule("above: 0.2")),
+        RuleExplanation(
+            "R102",
+            "What the rule's author wants found nine times in ten is less than what the newest evaluation, with its items, "
+                + "templates and corrections, could find. Ask for less, or add templates. (It takes a database; this one "
+                + "warns unless there are thousands of templates.)", isWarning: true,
+            bad: rule("above: 0.2\ndetects: 0.2001"), good: rule("above: 0.2\ndetects: 2")),
+        RuleExplanation(
+            "R103",
+            "So few clusters that no data at all could fire the rule: even if all of them agreed, chance alone would do that "
+                + "more often than the rule's level allows. Add templates, or lower the number of hypotheses. (It takes a "
+                + "database; this one warns on a suite of fewer than 17 templates.)", isWarning: true,
+            bad: file(
+                "name: worse\nmetric: core.preference_gap\nabove: 0.2\nseverity: warning",
+                head: "defaults: {alpha: 0.00001}\n"),
+            good: file("name: worse\nmetric: core.preference_gap\nabove: 0.2\nseverity: warning")),
+        RuleExplanation(
+            "R104",
+            "A rule of severity error or critical about a change that only warns, and pages nobody: how far neutral "
+                + "fine-tunes move the metric isn't known, or the threshold is less than twice that. `fairwatch calibrate` "
+                + "measures it. (It takes a calibration; this one warns beside any.)", isWarning: true,
+            bad: rule("above: 0.000001\ncompare: {to: base, by: difference}"),
+            good: file(
+                "name: worse\nmetric: core.preference_gap\nabove: 0.000001\nseverity: warning\n"
+                    + "compare: {to: base, by: difference}")),
         RuleExplanation(
             "R107",
             "A ratio of a signed metric. Near zero it is anything at all, and a change of side makes it negative.",

@@ -8,11 +8,9 @@ struct RuleReader {
         case broken
     }
 
-    static let later = "not supported yet by this version of fairwatch"
     private static let keys = [
-        "name", "metric", "where", "each", "outside", "above", "below", "compare", "severity", "when", "for",
-        "keep_for",
-        "inhibits", "exceptions", "summary", "runbook",
+        "name", "metric", "where", "each", "outside", "above", "below", "detects", "compare", "severity", "when", "for",
+        "keep_for", "inhibits", "exceptions", "summary", "runbook",
     ]
     private static let hints = [
         "threshold": ["above", "below", "outside"], "limit": ["above", "below", "outside"], "max": ["above"],
@@ -20,9 +18,6 @@ struct RuleReader {
         "message": ["summary"], "description": ["summary"], "level": ["severity"], "priority": ["severity"],
         "category": ["where", "each"], "categories": ["where", "each"], "group_by": ["each"], "base": ["compare"],
     ]
-    private static let unsupported = Dictionary(
-        uniqueKeysWithValues: ["detects"].map { ($0, later) })
-
     let log: DiagnosticLog
     let catalogue: MetricCatalogue
     let lists: [String: List]
@@ -37,14 +32,18 @@ struct RuleReader {
     func read(_ node: YAMLNode) -> (rule: AlertRule, nameMark: SourceMark)? {
         guard
             let rule = MappingReader(
-                node, "a rule", keys: Self.keys, hints: Self.hints, refused: Self.unsupported,
-                refusal: .notSupportedYet, log: log)
+                node, "a rule", keys: Self.keys, hints: Self.hints, log: log)
         else { return nil }
         let name = readName(rule)
         var subject = readSubject(rule)
-        let categories = readCategories(rule, subject)
+        let restriction = readRestriction(rule, subject)
+        let categories = readPlaces(rule, subject, restriction)
         let comparison = readComparison(rule, &subject)
-        let threshold = ThresholdReader(rule: rule, log: log).read(subject?.metric, tested: comparison?.tested)
+        let thresholds = ThresholdReader(rule: rule, log: log)
+        let threshold = thresholds.read(subject?.metric, tested: comparison?.tested)
+        let detects = threshold.flatMap {
+            thresholds.readDetects(beyond: $0, subject?.metric, tested: comparison?.tested)
+        }
         let severity: AlertSeverity? = rule.choice("severity", required: true)
         if let metric = subject?.metric, metric.isDescriptive, let severity, severity.isPaging {
             log.error(
@@ -56,19 +55,29 @@ struct RuleReader {
         let circumstances = CircumstanceReader(rule: rule, log: log, categories: subject?.suite.categories).read()
         let summary = readSummary(rule)
         let runbook = rule.string("runbook")
-        guard let name, let subject, let categories, let comparison, let threshold, let severity, let circumstances
+        guard let name, let subject, let restriction, let categories, let comparison, let threshold, let severity,
+            let circumstances, !rule.has("detects") || detects != nil
         else { return nil }
         let nameMark = rule.mark(of: "name")
         return (
             AlertRule(
                 name: name, suite: subject.suite.name, metric: subject.metric.name, unit: subject.metric.unit,
-                categories: categories, threshold: threshold, tested: comparison.tested, target: comparison.target,
+                categories: categories, threshold: threshold, detects: detects, tested: comparison.tested,
+                target: comparison.target,
                 unchanged: comparison.tested == .value ? subject.metric.unchanged : nil, severity: severity,
                 minimumClusters: minimum.clusters, minimumEffective: minimum.effective,
-                condition: circumstances.condition, patience: circumstances.patience,
+                condition: condition(circumstances.condition, restriction), patience: circumstances.patience,
                 inhibits: circumstances.inhibits, exceptions: circumstances.exceptions, summary: summary,
-                runbook: runbook, origin: "\(log.source.file):\(nameMark.line)"), nameMark
+                runbook: runbook, origin: RuleOrigin(rule)), nameMark
         )
+    }
+
+    /// `where` and `when` may both name runs.
+    private func condition(_ condition: RuleCondition?, _ restriction: Restriction) -> RuleCondition? {
+        guard let run = restriction.run else { return condition }
+        var both = condition ?? RuleCondition()
+        both.runs.append(run)
+        return both
     }
 
     private func readName(_ rule: MappingReader) -> String? {

@@ -2,6 +2,8 @@ import FairnessStatistics
 import StrictYAML
 
 extension RuleSet {
+    static let codePrefix = "R"
+
     /// Reads rule files of format version 1, in the order given; all problems of all files are returned.
     ///
     /// There is a rule set only when no file has an error: a reload is all or nothing.
@@ -11,7 +13,7 @@ extension RuleSet {
         var merged = RuleMerger()
         var logs: [DiagnosticLog] = []
         for (file, bytes) in files {
-            let (root, log) = StrictYAML.read(bytes, file: file, prefix: "R")
+            let (root, log) = StrictYAML.read(bytes, file: file, prefix: codePrefix)
             logs.append(log)
             guard let root, let part = RuleFileReader(log: log, catalogue: catalogue).read(root) else { continue }
             merged.add(part, log: log)
@@ -67,7 +69,7 @@ private struct RuleMerger {
                     help: "alerts are known by the name of their rule")
                 continue
             }
-            origins[rule.name] = rule.origin
+            origins[rule.name] = rule.origin?.description
             places[rule.name] = (log, mark)
             rules.append(rule)
         }

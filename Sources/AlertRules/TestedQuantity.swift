@@ -17,6 +17,7 @@ struct TestedQuantity {
 
     /// In the metric's units.
     let value: Double
+    private let scale: Estimate.Scale
     let isBeyond: Bool
     /// Already doubled where the test looks at two sides.
     let p: Double
@@ -25,6 +26,8 @@ struct TestedQuantity {
     /// Independent items that the items are worth; nil where that isn't known.
     let effectiveItems: Double?
     private let test: any ThresholdTest
+    /// By all tests, whether Student's t alone has decided or not; it takes longer.
+    private let whole: () -> any ThresholdTest
     /// What would be found.
     private let detectable: any DetectableChange
     /// Whether two models are known to have given the same scores.
@@ -38,8 +41,12 @@ struct TestedQuantity {
     /// A quantity that has to be said to be unknown, and why.
     struct Unknown: Error, Equatable {
         let reason: String
+        let powerless: Verdict.Powerless?
 
-        init(_ reason: String) { self.reason = reason }
+        init(_ reason: String, powerless: Verdict.Powerless? = nil) {
+            self.reason = reason
+            self.powerless = powerless
+        }
     }
 
     /// The value, the difference or the ratio itself.
@@ -47,7 +54,7 @@ struct TestedQuantity {
         let student = try Self.student(estimate, conditions)
         let evidence = ClusterEvidence(estimate, student, conditions, sides: threshold.sides)
         try self.init(
-            estimate.value, evidence.obstacle, student, isCertain: student.isCertain, n: estimate.n,
+            estimate.value, on: estimate.scale, evidence.obstacle, student, isCertain: student.isCertain, n: estimate.n,
             clusters: estimate.clusters, effectiveItems: estimate.effectiveItems, ownSides: 1, threshold, conditions,
             quick: student, whole: { evidence.joint })
     }
@@ -70,7 +77,7 @@ struct TestedQuantity {
         }
         let quick = distance(students.difference, students.sum)
         try self.init(
-            quick.value, ofDifference.obstacle ?? ofSum.obstacle,
+            quick.value, on: .identity, ofDifference.obstacle ?? ofSum.obstacle,
             DetectableDistance(quick, base: base, difference: students.difference, sum: students.sum),
             isCertain: students.difference.isCertain, n: min(difference.n, sum.n),
             clusters: min(difference.clusters, sum.clusters),
@@ -84,12 +91,14 @@ struct TestedQuantity {
     ///   - quick: By Student's t alone.
     ///   - whole: By all tests, which takes longer.
     private init(
-        _ value: Double, _ obstacle: String?, _ detectable: any DetectableChange, isCertain: Bool, n: Int,
+        _ value: Double, on scale: Estimate.Scale, _ obstacle: Unknown?, _ detectable: any DetectableChange,
+        isCertain: Bool, n: Int,
         clusters: Int, effectiveItems: Double?, ownSides: Double, _ threshold: AlertRule.Threshold,
-        _ conditions: Conditions, quick: any ThresholdTest, whole: () -> any ThresholdTest
+        _ conditions: Conditions, quick: any ThresholdTest, whole: @escaping () -> any ThresholdTest
     ) throws(Unknown) {
-        if let obstacle { throw Unknown(obstacle) }
+        if let obstacle { throw obstacle }
         self.value = value
+        self.scale = scale
         self.detectable = detectable
         self.isCertain = isCertain
         self.n = n
@@ -102,6 +111,7 @@ struct TestedQuantity {
         let first = try Self.p(quick, threshold)
         let isDecided = first > conditions.greatestLevel
         test = isDecided ? quick : whole()
+        self.whole = whole
         p = isDecided ? first : try Self.p(test, threshold)
     }
 
@@ -129,15 +139,53 @@ struct TestedQuantity {
     }
 
     /// The quantity at which a test at the level would fire nine times in ten; nil where no possible one would.
-    func detects(level: Double) -> Double? {
+    ///
+    /// - Parameter wanted: On which side of a band; the nearer one where nobody asked.
+    func detects(level: Double, wanted: Double? = nil) -> Double? {
         let level = level / outerSides
         switch threshold {
         case .above(let bound): return detectable.detects(above: bound, level: level)
         case .below(let bound): return detectable.detects(below: bound, level: level)
         case .outside(let low, let high):
-            return (value - low).magnitude < (value - high).magnitude
+            let point = wanted ?? value
+            return (point - low).magnitude < (point - high).magnitude
                 ? detectable.detects(below: low, level: level) : detectable.detects(above: high, level: level)
         }
+    }
+
+    /// The quantity from which on a test at the level rejects: where all clusters have moved alike, so that the bound
+    /// near the threshold has reached it.
+    ///
+    /// All tests are asked, also where Student's t has decided that it doesn't fire now.
+    func firesFrom(level: Double) -> Double? {
+        let share = level / outerSides
+        let test = whole()
+        func above(_ bound: Double) -> Double? {
+            test.lowerBound(level: share).flatMap { fires(from: $0, to: bound, level: share) }
+        }
+        func below(_ bound: Double) -> Double? {
+            test.upperBound(level: share).flatMap { fires(from: $0, to: bound, level: -share) }
+        }
+        switch threshold {
+        case .above(let bound): return above(bound)
+        case .below(let bound): return below(bound)
+        case .outside(let low, let high):
+            guard let down = below(low), let up = above(high) else { return nil }
+            return (down - value).magnitude < (up - value).magnitude ? down : up
+        }
+    }
+
+    /// - Parameter level: Negative for what has to fall below the bound.
+    private func fires(from end: Double, to bound: Double, level: Double) -> Double? {
+        let found: Double?
+        switch scale {
+        case .identity: found = value + bound - end
+        case .logarithm: found = end > 0 && bound > 0 ? value * bound / end : nil
+        case .percentage:
+            let share = (detectable as? StudentTest)?.rejects(at: bound, level: level.magnitude, upward: level > 0)
+            found = share.flatMap { (0...100).contains($0) ? $0 : nil }
+        }
+        return found.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// Whether a quantity that isn't beyond the threshold is also known not to be.
@@ -183,7 +231,7 @@ extension AlertRule.Threshold {
         if case .outside = self { 2 } else { 1 }
     }
 
-    fileprivate func isBeyond(_ value: Double) -> Bool {
+    func isBeyond(_ value: Double) -> Bool {
         switch self {
         case .above(let bound): value > bound
         case .below(let bound): value < bound

@@ -44,7 +44,33 @@ struct ThresholdReader {
         return key == "above" ? .above(bound) : .below(bound)
     }
 
-    private struct Range {
+    /// What is to be found nine times in ten, which only something beyond the threshold can be.
+    func readDetects(
+        beyond threshold: AlertRule.Threshold, _ metric: MetricCatalogue.Metric?, tested: AlertRule.Tested?
+    ) -> Double? {
+        guard let value = rule.double("detects") else { return nil }
+        guard threshold.isBeyond(value) else {
+            log.error(
+                .outOfRange, "'detects' is \(readable(value)), which isn't \(threshold)", at: rule.mark(of: "detects"),
+                help: "the value beyond the threshold that is to be found nine times in ten")
+            return nil
+        }
+        guard let metric, let tested, let range = Self.range(of: metric, tested: tested) else { return value }
+        guard value >= range.low, value <= range.high, !range.isPositive || value > 0 else {
+            log.error(
+                .outOfRange,
+                "'detects' is \(readable(value)), which never occurs: \(subject(tested, metric)) lies in \(range)",
+                at: rule.mark(of: "detects"))
+            return nil
+        }
+        return value
+    }
+
+    private struct Range: CustomStringConvertible {
+        var description: String {
+            (low.isFinite ? "[\(readable(low))" : "(-∞") + ", " + (high.isFinite ? "\(readable(high))]" : "∞)")
+        }
+
         let low: Double
         let high: Double
         /// Zero itself is impossible, and has no logarithm.
@@ -101,20 +127,20 @@ struct ThresholdReader {
         _ bound: Double, never: Bool, isAbove: Bool, _ range: Range, _ metric: MetricCatalogue.Metric,
         _ tested: AlertRule.Tested?, at mark: SourceMark
     ) {
-        let subject =
-            switch tested {
-            case .difference: "a difference of \(metric.name)"
-            case .distanceFromIdeal: "the growth of \(metric.name)'s distance from its ideal that matters"
-            case .ratio: "a ratio of \(metric.name)"
-            case .value, nil: metric.name
-            }
-        let low = range.low.isFinite ? "[\(readable(range.low))" : "(-∞"
-        let high = range.high.isFinite ? "\(readable(range.high))]" : "∞)"
         let verb = never ? "can never be \(isAbove ? "exceeded" : "undercut")" : "is always crossed"
         let percentage = bound / 100
         let asFraction = bound.magnitude > 1 && range.high <= 1 && percentage > range.low && percentage < range.high
         log.error(
-            .outOfRange, "threshold \(readable(bound)) \(verb): \(subject) lies in \(low), \(high)", at: mark,
+            .outOfRange, "threshold \(readable(bound)) \(verb): \(subject(tested, metric)) lies in \(range)", at: mark,
             help: asFraction ? "a percentage? \(readable(percentage))" : nil)
+    }
+
+    private func subject(_ tested: AlertRule.Tested?, _ metric: MetricCatalogue.Metric) -> String {
+        switch tested {
+        case .difference: "a difference of \(metric.name)"
+        case .distanceFromIdeal: "the growth of \(metric.name)'s distance from its ideal that matters"
+        case .ratio: "a ratio of \(metric.name)"
+        case .value, nil: metric.name
+        }
     }
 }

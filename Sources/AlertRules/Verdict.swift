@@ -46,6 +46,12 @@ package struct Verdict: Sendable, Equatable, Codable {
     package var baseline: Double?
     /// The tested quantity that would be found with 90 % power, given clusters, correction and spending.
     package var detects: Double?
+    /// The tested quantity from which on the rule would fire at the level of the interval if nothing else were different:
+    /// of a band on the nearer side. Beyond the value where the rule doesn't fire, within where it does; nil where nobody
+    /// asked.
+    package var firesFrom: Double?
+    /// Where no data of so many clusters could have been rejected.
+    package var powerless: Powerless?
     /// τ, counted into the error of Student's t, on the scale of the tested quantity; nil where none matters or is known.
     package var drift: Double?
     /// The preference has crossed the ideal: both intervals exclude it, on opposite sides.
@@ -54,6 +60,13 @@ package struct Verdict: Sendable, Equatable, Codable {
     package var runbook: String?
     /// Why nobody is told although it fires: an exception, an inhibition or a silence.
     package var muted: String?
+
+    package struct Powerless: Sendable, Equatable, Codable {
+        /// The least that a p-value can be.
+        package var leastP: Double
+        /// What it would have to be.
+        package var level: Double
+    }
 
     package var identity: AlertIdentity { AlertIdentity(suite: suite, rule: rule, category: category) }
 }

@@ -110,7 +110,7 @@ private enum Reason {
 
 extension ModelScores.Decision {
     /// Half of (log-odds of yes to the question less log-odds of yes to its inverse).
-    fileprivate var favour: Double { 0.5 * (Self.logOdds(question) - Self.logOdds(inverted)) }
+    var favour: Double { 0.5 * (Self.logOdds(question) - Self.logOdds(inverted)) }
 
     /// - Parameter scores: Of yes and no.
     private static func logOdds(_ scores: [ContinuationScore]) -> Double {

@@ -12,9 +12,18 @@ extension Suite {
     /// - Parameters:
     ///   - scores: Of the suite's prompts.
     ///   - seed: Of the intervals: the same scores and seed give the same bits.
+    ///   - names: Metrics that are asked for: kinds of items that none of them is of are left aside, which changes no bit
+    ///     of the others. Nil for all.
     package func measure(
-        scores: SuiteScores, base: SuiteScores? = nil, seed: UInt64, draws: Int = 10_000
+        scores: SuiteScores, base: SuiteScores? = nil, seed: UInt64, draws: Int = 10_000,
+        about names: Set<String>? = nil
     ) throws(MeasurementError) -> [Metric] {
+        let asked = names.map { names in
+            metricDefinitions.filter { names.contains($0.fullName(in: self)) }.map(\.measured)
+        }
+        func isAsked(_ kind: [MetricDefinition]) -> Bool {
+            asked.map { asked in asked.contains(where: kind.contains) } ?? true
+        }
         let tuned = try ModelScores(scores, of: .checkpoint, suite: self)
         var baseScores: ModelScores?
         if let base {
@@ -26,7 +35,7 @@ extension Suite {
         }
         var estimator = ClusterEstimator(seed: seed, draws: draws)
         var metrics: [Metric] = []
-        if !pairs.isEmpty {
+        if !pairs.isEmpty, isAsked(MetricDefinition.pairs) {
             let everything = PairMeasurement(self, category: nil, tuned: tuned, base: baseScores)
             metrics += everything.metrics(&estimator)
             if baseScores != nil { metrics.append(everything.baseSlope(&estimator)) }
@@ -36,22 +45,25 @@ extension Suite {
             }
         }
         for category in [nil] + categories.map(\.name) {
+            guard isAsked(MetricDefinition.benchmarks) else { break }
             metrics += benchmarkMetrics(category: category, tuned: tuned, base: baseScores, &estimator)
         }
-        if let continuations {
+        if let continuations, isAsked(MetricDefinition.continuations) {
             metrics += ContinuationMeasurement(continuations, in: self, tuned: tuned, base: baseScores)
                 .metrics(&estimator)
             metrics += DivergenceMeasurement(continuations, in: self, tuned: tuned, base: baseScores)
                 .metrics(&estimator)
         }
-        if let decisions {
+        if let decisions, isAsked(MetricDefinition.decisions) {
             metrics += DecisionMeasurement(decisions, in: self, tuned: tuned, base: baseScores).metrics(&estimator)
         }
-        if let classifications {
+        if let classifications, isAsked(MetricDefinition.classifications) {
             metrics += ClassificationMeasurement(classifications, in: self, tuned: tuned, base: baseScores)
                 .metrics(&estimator)
         }
-        metrics += LanguageMeasurement(self, tuned: tuned, base: baseScores).metrics(&estimator)
+        if isAsked(MetricDefinition.language) {
+            metrics += LanguageMeasurement(self, tuned: tuned, base: baseScores).metrics(&estimator)
+        }
         guard base != nil else { return inOrder(metrics) }
         let make = MetricMaker(suite: self)
         return inOrder(make.withRetentions(make.withShifts(metrics)))

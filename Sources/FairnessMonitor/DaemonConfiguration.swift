@@ -67,22 +67,17 @@ package struct DaemonConfiguration: Sendable, Equatable {
     /// A quarter of the cores, at least one: trainers' data loaders come first.
     package static func defaultThreads(cores: Int) -> Int { max(1, cores / 4) }
 
-    /// Every mistake of the text at once.
-    package struct Invalid: Error, Sendable, CustomStringConvertible {
-        package let diagnostics: [Diagnostic]
-
-        package var description: String { diagnostics.map(\.description).joined(separator: "\n\n") }
-    }
-
     /// Parses and checks the configuration's text.
     ///
     /// - Parameters:
     ///   - file: The name for messages.
     ///   - cores: Of this machine, for the default of `threads`.
-    package static func parse(_ bytes: [UInt8], file: String, cores: Int) throws(Invalid) -> DaemonConfiguration {
+    package static func parse(_ bytes: [UInt8], file: String, cores: Int) throws(InvalidFile) -> DaemonConfiguration {
         let (root, log) = StrictYAML.read(bytes, file: file, prefix: "C")
         let configuration = root.flatMap { DaemonConfiguration($0, log: log, cores: cores) }
-        guard let configuration, !log.hasErrors else { throw Invalid(diagnostics: log.inOrder) }
+        guard let configuration, !log.hasErrors else {
+            throw InvalidFile(code: "configuration", diagnostics: log.inOrder)
+        }
         return configuration
     }
 

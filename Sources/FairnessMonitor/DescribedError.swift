@@ -17,8 +17,10 @@ package struct DescribedError: Sendable {
     package init(_ error: any Error) {
         switch error {
         case let error as Refusal:
-            let isUsage = ["suite-missing", "rules-missing", "ranks-question", "unknown-code", "bad-request"].contains(
-                error.code)
+            let isUsage = [
+                "suite-missing", "rules-missing", "ranks-question", "unknown-code", "unknown-rule", "unknown-category",
+                "rule-not-about", "bad-request",
+            ].contains(error.code)
             self.init(code: error.code, message: error.reason, isUsage: isUsage)
         case let error as FileRefusal: self.init(code: error.code.rawValue, message: error.description)
         case let error as WorkerFailure: self.init(code: error.kind.rawValue, message: error.reason)
@@ -26,12 +28,8 @@ package struct DescribedError: Sendable {
             self.init(code: "suite", message: error.description, isUsage: true, isPrintable: true)
         case let error as BenchmarkFileError:
             self.init(code: "input", message: printable(error.description), isUsage: true, isPrintable: true)
-        case let error as DaemonConfiguration.Invalid:
-            self.init(code: "configuration", message: error.description, isUsage: true, isPrintable: true)
-        case let error as RuleLibrary.Invalid:
-            self.init(code: "rules", message: error.description, isUsage: true, isPrintable: true)
-        case let error as RuleTestFile.Invalid:
-            self.init(code: "rule-tests", message: error.description, isUsage: true, isPrintable: true)
+        case let error as InvalidFile:
+            self.init(code: error.code, message: error.description, isUsage: true, isPrintable: true)
         case let error as StoreError: self.init(code: "store", message: error.description)
         case is CancellationError: self.init(code: "cancelled", message: "stopped before it was done")
         default: self.init(code: "error", message: "\(error)")

@@ -18,16 +18,13 @@ struct EvaluationRecording {
     private var checkpoint: CheckpointRecord { evaluation.checkpoint }
 
     func record() throws {
-        let run = checkpoint.traits.run ?? "?"
+        let judgement = CheckpointJudgement(
+            reader: context.store.reader, rules: context.rules, seed: context.seed, key: key, checkpoint: checkpoint,
+            suite: suite.suite)
+        let run = judgement.run
+        let calibration = judgement.calibration
         let spendingIndex = try context.store.reader.spendingIndex(of: key, run: run)
-        let calibration = context.rules.calibrations.calibration(
-            base: key.base, suite: key.suite, promptForm: key.promptForm)
-        let others = try ComparedCheckpoints(
-            context.store.reader, key: key, scores: scores, run: run, step: checkpoint.traits.step, suite: suite.suite,
-            rules: context.rules, seed: context.seed)
-        let judged = Judgement(rules: context.rules, seed: context.seed, calibration: calibration).verdicts(
-            on: metrics, of: CheckpointFacts(checkpoint), suite: suite.suite.name, spendingIndex: spendingIndex,
-            others: others)
+        let judged = try judgement.verdicts(on: metrics, scores: scores, spendingIndex: spendingIndex)
         try context.alertTurn.take {
             try record(judged, run: run, spendingIndex: spendingIndex, calibration: calibration)
         }

@@ -24,9 +24,10 @@ package struct Judgement {
     ///   - checkpoint: What conditions of rules ask of it.
     ///   - spendingIndex: Of the checkpoint in its run; a checkpoint that is judged by itself is the first.
     ///   - others: Beside the base, what rules compare with.
+    ///   - findsEdges: Whether they say from which value on they would fire.
     func verdicts(
         on metrics: [Metric], of checkpoint: CheckpointFacts?, suite: String, spendingIndex: Int = 1,
-        others: ComparedCheckpoints?
+        others: ComparedCheckpoints?, findsEdges: Bool = false
     ) -> [Verdict] {
         let targets = rules.targets(on: suite)
         let observations = metrics.map { metric in
@@ -36,7 +37,7 @@ package struct Judgement {
             contrasts?[.base] = metric.contrastWithBase
             return Observation(metric, contrasts: contrasts ?? [:], drift: calibration?.drift(of: metric))
         }
-        return Judge(ruleSet: rules.ruleSet)
+        return Judge(ruleSet: rules.ruleSet, findsEdges: findsEdges)
             .verdicts(
                 on: observations, of: checkpoint, suites: [suite], spendingIndex: spendingIndex, seed: seed)
     }

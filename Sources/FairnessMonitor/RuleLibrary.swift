@@ -25,11 +25,7 @@ package struct LoadedRules: Sendable {
 /// Reads rule files and directories of them, all or nothing.
 package struct RuleLibrary: Sendable {
     /// Every mistake of every file.
-    package struct Invalid: Error, Sendable, CustomStringConvertible {
-        package let diagnostics: [Diagnostic]
-
-        package var description: String { diagnostics.map(\.description).joined(separator: "\n\n") }
-    }
+    package typealias Invalid = InvalidFile
 
     private static let largestFile = 1 << 20
 
@@ -65,7 +61,7 @@ package struct RuleLibrary: Sendable {
             return (file: file, bytes: bytes)
         }
         let (ruleSet, diagnostics) = RuleSet.read(files, catalogue: catalogue)
-        guard let ruleSet else { throw Invalid(diagnostics: diagnostics) }
+        guard let ruleSet else { throw InvalidFile(code: "rules", diagnostics: diagnostics) }
         let calibrations = try CalibrationLibrary(calibrations, mayBeMissing: mayLackCalibrations)
         if !calibrations.bytes.isEmpty { hasher.update(calibrations.bytes) }
         return LoadedRules(

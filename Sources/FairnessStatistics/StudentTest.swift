@@ -50,6 +50,13 @@ package struct StudentTest: ThresholdTest, DetectableChange {
         value(at: -quantile(level) - Self.power, from: threshold)
     }
 
+    /// The value on the threshold's far side from which on a test at the level rejects.
+    ///
+    /// - Parameter upward: Whether that is above the threshold.
+    package func rejects(at threshold: Double, level: Double, upward: Bool) -> Double? {
+        value(at: upward ? quantile(level) : -quantile(level), from: threshold)
+    }
+
     /// How often a test misses a true value beyond a threshold; only for quantities on the identity scale.
     ///
     /// - Parameter quantile: At the test's level.

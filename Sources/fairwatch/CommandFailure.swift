@@ -7,6 +7,8 @@ enum ExitStatus {
     static let failure = ExitCode(1)
     static let usage = ExitCode(2)
     static let daemonNotRunning = ExitCode(3)
+    /// What was compared differs.
+    static let different = ExitCode(10)
 }
 
 /// Prints an error the same way for every command: to standard error, or as JSON where JSON was asked for.

@@ -20,7 +20,7 @@ private func changed(_ old: String, _ new: String) -> String {
 struct RuleErrorTests {
     @Test func acceptsTheRuleThatTheOthersAreMadeFrom() {
         #expect(read(good).problems == [])
-        #expect(read(good).ruleSet?.rules.first?.origin == "a.yaml:4")
+        #expect(read(good).ruleSet?.rules.first?.origin?.description == "a.yaml:4")
     }
 
     @Test(arguments: [
@@ -97,7 +97,10 @@ struct RuleErrorTests {
             "above: 0.2\n    exceptions:\n      - {name: e, category: gendr, reason: x, until: 2027-01-31}",
             "R006 9:29"
         ),
-        ("above: 0.2", "above: 0.2\n    detects: 1", "R014 8:5"),
+        ("above: 0.2", "above: 0.2\n    detects: 0.2", "R005 8:14"),
+        ("above: 0.2", "above: 0.2\n    detects: much", "R002 8:14"),
+        ("above: 0.2", "above: 0.2\n    where: {run: []}", "R002 8:18"),
+        ("above: 0.2", "above: 0.2\n    where: {group: gender/women}", "R006 8:20"),
         ("above: 0.2", "above: 0.2\n    each: group", "R006 8:11"),
         ("to: base", "to: \"reference:\"", "R002 6:19"),
         ("to: base", "to: \"reference:Prod\"", "R002 6:19"),
@@ -144,6 +147,106 @@ struct RuleErrorTests {
         let (ruleSet, problems) = read(text)
         #expect(problems.map { $0.prefix(4) } == (expected.map { [$0[...]] } ?? []), "\(problems)")
         #expect((ruleSet == nil) == (expected != nil))
+    }
+
+    @Test(arguments: [
+        ("{group: [gender/women, religion/muslim]}", "group", ["gender/women", "religion/muslim"]),
+        ("{group: [muslim, $l, men]}", "group", ["religion/muslim", "gender/women", "gender/men"]),
+        ("{category: gender, group: men}", "group", ["gender/men"]), ("{group: women}", "", ["gender/women"]),
+        ("{category: gender}", "group", ["gender/women", "gender/men"]),
+        ("{run: \"prod-*\"}", "group", ["gender/women", "gender/men", "religion/muslim"]),
+    ])
+    func groupsAreChosenByName(_ restriction: String, _ each: String, _ places: [String]) {
+        let (ruleSet, problems) = read(grouped(restriction, each))
+        #expect(problems == [])
+        #expect(ruleSet?.rules.first?.categories == places)
+    }
+
+    @Test(arguments: [
+        ("{group: wimen}", "group", "R006 7:20", "did you mean 'gender/women'?"),
+        ("{group: religion/muslin}", "group", "R006 7:20", "did you mean 'religion/muslim'?"),
+        ("{category: gender, group: muslim}", "group", "R006 7:38", "known: gender/women, gender/men"),
+        ("{group: [women, men]}", "", "R003 7:5", "each is then judged by itself"),
+        ("{group: women}", "category", "R002 8:11", "'each: group'"),
+        ("{group: [$k]}", "group", "R011 7:21", "did you mean 'l' or 'm'?"), ("{group: []}", "group", "R002 7:20", nil),
+        ("{group: [women, $l, $m]}", "group", "R006 2:32", "did you mean 'gender/men'?"),
+        ("{groups: women}", "group", "R001 7:13", "did you mean 'group'?"),
+    ])
+    func groupsThatAreNotThereAreToldWithWhatIs(
+        _ restriction: String, _ each: String, _ problem: String, _ help: String?
+    ) {
+        let diagnostics = RuleSet.read([("a.yaml", Array(grouped(restriction, each).utf8))], catalogue: catalogue)
+            .diagnostics
+        #expect(diagnostics.map { "\($0.code) \($0.mark.line):\($0.mark.column)" } == [problem])
+        #expect(diagnostics.first?.help == help)
+    }
+
+    @Test func aBareGroupThatSeveralCategoriesHaveIsRefused() {
+        var doubled = catalogue
+        doubled.suites[0].metrics[0].groups.append("age/women")
+        let text = grouped("{group: women}", "group")
+        let diagnostics = RuleSet.read([("a.yaml", Array(text.utf8))], catalogue: doubled).diagnostics
+        #expect(diagnostics.map(\.message) == ["the group 'women' is in 2 categories"])
+        #expect(diagnostics.first?.help == "write 'gender/women' or 'age/women'")
+        #expect(
+            RuleSet.read(
+                [("a", Array(grouped("{category: age, group: women}", "group").utf8))], catalogue: doubled
+            ).ruleSet?.rules.first?.categories == ["age/women"])
+    }
+
+    private func grouped(_ restriction: String, _ each: String) -> String {
+        """
+        version: 1
+        lists: {l: [gender/women], m: [mne]}
+        rules:
+          - name: r
+            metric: core.decision_contrast
+            above: 1
+            where: \(restriction)
+        \(each.isEmpty ? "" : "    each: \(each)")
+            severity: warning
+        """
+    }
+
+    @Test func runsOfWhereAndWhenMustBothMatch() throws {
+        let text = changed("above: 0.2", "above: 0.2\n    where: {run: [\"prod-*\", x]}\n    when: {run: \"*-7\"}")
+        let (ruleSet, problems) = read(text)
+        #expect(problems == [])
+        let rule = try #require(ruleSet?.rules.first)
+        #expect(rule.categories == [nil])
+        let condition = try #require(rule.condition)
+        let matching = ["prod-7", "prod-8", "test-7", "x"].filter { condition.holds(for: CheckpointFacts(run: $0)) }
+        #expect(matching == ["prod-7"])
+        let alone = try #require(
+            read(changed("above: 0.2", "above: 0.2\n    where: {run: \"prod-*\"}")).ruleSet?.rules.first?.condition)
+        #expect(alone.holds(for: CheckpointFacts(run: "prod-1")) && !alone.holds(for: CheckpointFacts(run: "x")))
+    }
+
+    @Test(arguments: [
+        ("core.preference_gap", "above: 0.2", "0.3", nil), ("core.preference_gap", "below: -0.2", "-0.3", nil),
+        ("core.preference_gap", "below: -0.2", "0.3", "'detects' is 0.3, which isn't below -0.2"),
+        ("core.stereotype_preference", "outside: [35, 65]", "30", nil),
+        ("core.stereotype_preference", "outside: [35, 65]", "70", nil),
+        (
+            "core.stereotype_preference", "outside: [35, 65]", "60", "'detects' is 60, which isn't outside [35, 65]"
+        ),
+        (
+            "core.stereotype_preference", "above: 65", "120",
+            "'detects' is 120, which never occurs: stereotype_preference lies in [0, 100]"
+        ),
+    ])
+    func whatIsToBeFoundLiesBeyondTheThreshold(
+        _ metric: String, _ threshold: String, _ detects: String, _ message: String?
+    ) {
+        let text = """
+            version: 1
+            rules:
+              - {name: r, metric: \(metric), \(threshold), detects: \(detects), severity: warning}
+            """
+        let (ruleSet, diagnostics) = RuleSet.read([("a.yaml", Array(text.utf8))], catalogue: catalogue)
+        #expect(diagnostics.map(\.message) == (message.map { [$0] } ?? []))
+        #expect(diagnostics.allSatisfy { $0.code == "R005" })
+        #expect(ruleSet?.rules.first?.detects == (message == nil ? Double(detects) : nil))
     }
 
     @Test func aRuleOfEachGroupHasAHypothesisForEachOfTheChosenCategories() {

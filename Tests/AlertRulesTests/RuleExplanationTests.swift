@@ -14,6 +14,10 @@ struct RuleExplanationTests {
             let both = RuleSet.read(
                 [("a", Array(explanation.bad.utf8)), ("b", Array(other.utf8))], catalogue: catalogue)
             #expect(both.diagnostics.map(\.code) == [code])
+        } else if explanation.isWarning {
+            // What it warns of shows beside a calibration or results.
+            #expect(problems == [])
+            #expect(bad?.rules.count == 1)
         } else {
             #expect(Set(problems.map { String($0.prefix(4)) }) == [code], "\(problems)")
             #expect(bad == nil)

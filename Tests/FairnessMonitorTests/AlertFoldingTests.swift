@@ -127,7 +127,7 @@ struct AlertFoldingTests {
         let first = fold([verdict(.passed)], live: [alert()], rules: keeping)
         #expect(first.changed.map(\.state) == [.firing] && first.changed.map(\.count) == [1])
         #expect(first.changed.map(\.summary) == ["old"])
-        #expect(first.verdicts.first?.reason == "passed, but its alert is kept for 1 more checkpoints")
+        #expect(first.verdicts.first?.reason == "passed, but its alert is kept for 1 more checkpoint")
         let last = fold([verdict(.passed)], live: [alert(count: 2)], rules: keeping)
         #expect(last.changed.map(\.state) == [.resolved] && last.told.count == 1)
     }

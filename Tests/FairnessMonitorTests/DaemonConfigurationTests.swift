@@ -17,7 +17,7 @@ struct DaemonConfigurationTests {
     }
 
     private func diagnostics(_ text: String) -> [Diagnostic] {
-        let error = #expect(throws: DaemonConfiguration.Invalid.self) { try parse(text) }
+        let error = #expect(throws: InvalidFile.self) { try parse(text) }
         return error?.diagnostics ?? []
     }
 
@@ -177,7 +177,7 @@ struct DaemonConfigurationTests {
         arguments: [[0xFF, 0xFE], Array("a: &x 1\nb: *x".utf8), Array("version: 1\nversion: 1".utf8), Array("{".utf8)]
             as [[UInt8]])
     func whatIsNoPlainYAMLIsRefused(_ bytes: [UInt8]) {
-        #expect(throws: DaemonConfiguration.Invalid.self) {
+        #expect(throws: InvalidFile.self) {
             try DaemonConfiguration.parse(bytes, file: "f", cores: 1)
         }
     }

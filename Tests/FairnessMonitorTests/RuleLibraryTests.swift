@@ -1,5 +1,6 @@
 import FairnessSuites
 import Foundation
+import StrictYAML
 import Testing
 
 @testable import FairnessMonitor
@@ -20,7 +21,7 @@ struct RuleLibraryTests {
     }
 
     @Test(arguments: ["each: category", "each: group"]) func plainTextsHaveNoGroups(_ each: String) {
-        #expect(throws: RuleLibrary.Invalid.self) { try load("metric: core.perplexity, \(each)", for: ["core"]) }
+        #expect(throws: InvalidFile.self) { try load("metric: core.perplexity, \(each)", for: ["core"]) }
     }
 
     /// As `fairwatch check` and the daemon both allow it; but the suite that is judged by none is named.

@@ -1,4 +1,5 @@
 import Foundation
+import StrictYAML
 import Testing
 
 @testable import FairnessMonitor
@@ -76,7 +77,7 @@ struct RuleTestRunTests {
         ("{at: 100, rule: language-lost, stat: firing}", "T001"),
     ])
     func mistakesAreToldWithTheirPlace(_ expectation: String, _ code: String) throws {
-        let error = #expect(throws: RuleTestFile.Invalid.self) { try outcomes(test(expectation)) }
+        let error = #expect(throws: InvalidFile.self) { try outcomes(test(expectation)) }
         #expect(error?.diagnostics.contains { $0.code == code } == true, "\(error?.description ?? "")")
     }
 

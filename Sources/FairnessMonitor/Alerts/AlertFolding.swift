@@ -168,8 +168,8 @@ struct AlertFolding {
                 "found at \(standing.count) of the \(patience.waitsFor) checkpoints that the rule waits for"
         case .kept:
             let left = patience.keepsFor - standing.count
-            verdict.reason =
-                "passed, but its alert is kept for \(left == 0 ? "this checkpoint" : "\(left) more checkpoints")"
+            let time = left == 0 ? "this checkpoint" : left == 1 ? "1 more checkpoint" : "\(left) more checkpoints"
+            verdict.reason = "passed, but its alert is kept for \(time)"
         case .started, .stillFiring, .resolved, .dropped, nil: break
         }
         return verdict

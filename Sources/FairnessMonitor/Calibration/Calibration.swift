@@ -56,7 +56,11 @@ package struct Calibration: Sendable, Equatable {
     /// τ of a metric's change on its scale; nil where it wasn't measured.
     func drift(of metric: Metric) -> Double? {
         guard metric.suite == suiteName else { return nil }
-        return drifts.first { $0.metric == metric.name && $0.category == metric.category }?.tau
+        return drift(ofMetric: metric.name, in: metric.category)
+    }
+
+    func drift(ofMetric name: String, in category: String?) -> Double? {
+        drifts.first { $0.metric == name && $0.category == category }?.tau
     }
 
     /// What should be known beside verdicts that rest on this, if a checkpoint went much further than the neutral ones.

@@ -33,6 +33,14 @@ package struct CalibrationLibrary: Sendable {
         }
     }
 
+    /// Those that are in force on a suite: one a base and prompt form.
+    func calibrations(onSuite sha256: String) -> [Calibration] {
+        var seen: Set<[String]> = []
+        return (own + shipped).filter {
+            $0.suiteSHA256 == sha256 && seen.insert([$0.baseFingerprint, $0.promptForm]).inserted
+        }
+    }
+
     private static func read(_ path: String) throws -> [(calibration: Calibration, bytes: [UInt8])] {
         do {
             var files = [path]

@@ -29,10 +29,8 @@ struct RankStudy {
         selection = RunSelection(ground.checkpoints, divergences: divergences.values, moment: query.moment)
     }
 
-    /// The store keeps every suite's text, so that a suite that has changed since can still be asked.
     private static func suite(_ record: SuiteRecord) throws -> Suite {
-        let suite = try SuiteFile.parse(Array(record.canonicalText.utf8), fileName: "\(record.name) \(record.version)")
-        guard LoadedSuite(suite).sha256 == record.sha256 else {
+        guard let suite = try LoadedSuite(record)?.suite else {
             throw Refusal(
                 code: "ranks-nothing",
                 reason: "suite \(record.name) \(record.version) was recorded by another version of fairwatch, which "

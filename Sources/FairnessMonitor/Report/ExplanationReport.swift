@@ -15,15 +15,17 @@ package struct ExplanationReport: Sendable {
 
     package var lines: [String] {
         func indented(_ text: String) -> [String] { text.split(separator: "\n").map { "    " + $0 } }
-        return ["\(explanation.code): \(explanation.meaning)", "", "Refused:", ""] + indented(explanation.bad)
-            + ["", "Accepted:", ""] + indented(explanation.good)
+        let titles = explanation.isWarning ? ("Warned of:", "Without the warning:") : ("Refused:", "Accepted:")
+        return ["\(explanation.code): \(explanation.meaning)", "", titles.0, ""] + indented(explanation.bad)
+            + ["", titles.1, ""] + indented(explanation.good)
     }
 
     /// Schema version 1.
     package var document: JSON {
         [
             "schema_version": 1, "code": JSON(explanation.code), "meaning": JSON(explanation.meaning),
-            "bad": JSON(explanation.bad), "good": JSON(explanation.good),
+            "severity": JSON(explanation.isWarning ? "warning" : "error"), "bad": JSON(explanation.bad),
+            "good": JSON(explanation.good),
         ]
     }
 }

@@ -11,11 +11,11 @@ extension JSON {
     }
 }
 
-extension RuleLibrary.Invalid {
+extension InvalidFile {
     /// Schema version 1.
     package var document: JSON {
         [
-            "schema_version": 1, "ok": false, "error": ["code": "rules", "message": JSON(description)],
+            "schema_version": 1, "ok": false, "error": ["code": JSON(code), "message": JSON(description)],
             "diagnostics": .array(diagnostics.map { JSON($0) }),
         ]
     }

@@ -56,8 +56,10 @@ package struct MonitorState: Sendable {
     }
 
     func reader() throws -> ResultReader {
-        try ResultReader.open(path: "\(stateDirectory)/\(Daemon.databaseName)")
+        try ResultReader.open(path: databasePath)
     }
+
+    var databasePath: String { "\(stateDirectory)/\(Daemon.databaseName)" }
 }
 
 /// Whether a daemon runs.

@@ -17,6 +17,19 @@ package enum NumberText {
         return "\(sign)\(whole / Int(scale)).\(zeros)\(fraction)"
     }
 
+    /// Two digits that count, for probabilities: "0.00098".
+    static func significant(_ value: Double) -> String {
+        guard value > 0, value < 1 else { return fixed(value, decimals: 2) }
+        var decimals = 1
+        var scaled = value * 10
+        while scaled < 1 {
+            scaled *= 10
+            decimals += 1
+        }
+        guard decimals < 12 else { return "\(Float(value))" }
+        return fixed(value, decimals: decimals + 1)
+    }
+
     /// A whole number without ".0".
     static func plain(_ value: Double) -> String {
         value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"

@@ -1,5 +1,4 @@
 import AlertRules
-import StrictYAML
 
 /// What a run of made-up checkpoints measured, and what the rules have to say of it.
 struct RuleTest: Sendable {
@@ -35,13 +34,6 @@ struct RuleTest: Sendable {
 
 /// Tests of rules, from one file.
 package struct RuleTestFile: Sendable {
-    /// Every mistake of the file.
-    package struct Invalid: Error, Sendable, CustomStringConvertible {
-        package let diagnostics: [Diagnostic]
-
-        package var description: String { diagnostics.map(\.description).joined(separator: "\n\n") }
-    }
-
     package let path: String
     /// Paths of the rules.
     let rules: [String]

@@ -11,12 +11,10 @@ struct RuleTestReader {
     private static let largestStep = 1 << 53
 
     /// - Parameter path: Rules are named relative to its directory.
-    static func read(_ bytes: [UInt8], path: String, catalogue: MetricCatalogue) throws(RuleTestFile.Invalid)
-        -> RuleTestFile
-    {
+    static func read(_ bytes: [UInt8], path: String, catalogue: MetricCatalogue) throws(InvalidFile) -> RuleTestFile {
         let (root, log) = StrictYAML.read(bytes, file: path, prefix: "T")
         let file = root.flatMap { RuleTestReader(log: log, catalogue: catalogue).read($0, path: path) }
-        guard let file, !log.hasErrors else { throw RuleTestFile.Invalid(diagnostics: log.inOrder) }
+        guard let file, !log.hasErrors else { throw InvalidFile(code: "rule-tests", diagnostics: log.inOrder) }
         return file
     }
 
@@ -124,7 +122,7 @@ extension RuleTestReader {
             clusters: reader.integer("clusters", in: 1...1_000_000_000, required: true)
         )
         guard let n = size.n, let clusters = size.clusters else { return nil }
-        let scale = metric.testedScale
+        let scale = metric.scale
         let own = estimate(reader, scale: scale, n: n, clusters: clusters)
         let drift = reader.double("drift", in: 0...1e9) ?? 0
         guard let own else { return nil }
@@ -141,14 +139,13 @@ extension RuleTestReader {
     private func subject(
         _ full: String, _ reader: MappingReader
     ) -> (suite: String, metric: MetricCatalogue.Metric)? {
-        let parts = full.split(separator: ".", maxSplits: 1).map(String.init)
-        let suite = parts.count == 2 ? catalogue.suite(parts[0]) : nil
-        if let suite, let metric = suite.metrics.first(where: { $0.name == parts[1] }) { return (suite.name, metric) }
-        let known = catalogue.suites.flatMap { suite in suite.metrics.map { "\(suite.name).\($0.name)" } }
-        log.error(
-            .wrongValue, "'\(full)' is no metric of any suite here", at: reader.mark(of: "metric"),
-            help: Suggestion.help(full, among: known))
-        return nil
+        do throws(MetricCatalogue.UnknownMetric) {
+            let (suite, metric) = try catalogue.metric(named: full)
+            return (suite.name, metric)
+        } catch {
+            log.error(.wrongValue, error.message, at: reader.mark(of: "metric"), help: error.help)
+            return nil
+        }
     }
 
     /// A rule's best is by its own preference, so all three stand for what the test says.
@@ -234,13 +231,5 @@ extension RuleTestReader {
             sum?.standardError = (2 * a * a + 2 * b * b - d * d).squareRoot()
         }
         return Observation.Contrast(baseline: other, difference: difference, sum: sum)
-    }
-}
-
-extension MetricCatalogue.Metric {
-    /// As the suite's own estimates have it.
-    fileprivate var testedScale: Estimate.Scale {
-        if unit == "%", low == 0, high == 100 { return .percentage }
-        return contrast == .ratio || unchanged == 1 && low == 0 ? .logarithm : .identity
     }
 }

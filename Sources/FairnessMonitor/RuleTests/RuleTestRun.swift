@@ -72,7 +72,7 @@ package struct RuleTestRun: Sendable {
     /// As the daemon would judge them, in the order of the file: a lower step than one before is a late checkpoint.
     private func verdicts(of test: RuleTest) -> [Place: Verdict] {
         var found: [Place: Verdict] = [:]
-        var live: [String: [AlertRecord]] = [:]
+        var alerts = RunAlerts(ruleSet: ruleSet, run: test.facts.run ?? "test")
         var past: [String: [PastVerdict]] = [:]
         var index = 0
         for checkpoint in test.checkpoints {
@@ -81,11 +81,11 @@ package struct RuleTestRun: Sendable {
                 for suite in Set(checkpoint.observations.map(\.suite)).sorted() {
                     let judged = Judge(ruleSet: ruleSet).verdicts(
                         on: checkpoint.observations, of: test.facts, suites: [suite], spendingIndex: index)
-                    let outcome = folding(test, suite: suite, step: step, live, past[suite] ?? []).fold(judged)
-                    var alerts = Dictionary(
-                        (live[suite] ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-                    for alert in outcome.changed { alerts[alert.id] = alert.state == .resolved ? nil : alert }
-                    live[suite] = alerts.values.sorted { $0.id < $1.id }
+                    let key = ScoreKey(
+                        subject: .base, base: "test", suite: suite, numeric: "test", promptForm: "raw")
+                    let outcome = alerts.fold(
+                        judged, key: key, step: step,
+                        history: Self.history(past[suite] ?? [], around: step), at: test.time)
                     for verdict in outcome.verdicts {
                         found[Place(step: step, rule: verdict.rule, category: verdict.category)] = verdict
                         past[suite, default: []].append(
@@ -99,23 +99,13 @@ package struct RuleTestRun: Sendable {
         return found
     }
 
-    private func folding(
-        _ test: RuleTest, suite: String, step: Int, _ live: [String: [AlertRecord]], _ past: [PastVerdict]
-    ) -> AlertFolding {
-        let elsewhere = live.filter { $0.key != suite }.flatMap { _, alerts in
-            alerts.filter { $0.state == .firing }.map { FiringAlert($0) }
+    /// Nil where the step is the next one.
+    private static func history(_ past: [PastVerdict], around step: Int) -> AlertFolding.History? {
+        guard !past.allSatisfy({ ($0.step ?? step) < step }) else { return nil }
+        let inOrder = past.enumerated().sorted {
+            ($0.element.step ?? 0, $0.offset) < ($1.element.step ?? 0, $1.offset)
         }
-        let isNext = past.allSatisfy { ($0.step ?? step) < step }
-        let history =
-            isNext
-            ? nil
-            : AlertFolding.History(
-                past.enumerated().sorted { ($0.element.step ?? 0, $0.offset) < ($1.element.step ?? 0, $1.offset) }
-                    .map(\.element), around: step)
-        return AlertFolding(
-            ruleSet: ruleSet, live: live[suite] ?? [], elsewhere: elsewhere, run: test.facts.run ?? "test",
-            key: ScoreKey(subject: .base, base: "test", suite: suite, numeric: "test", promptForm: "raw"),
-            step: step, history: history, now: test.time)
+        return AlertFolding.History(inOrder.map(\.element), around: step)
     }
 }
 
