@@ -7,16 +7,23 @@ extension Suite {
     ///
     /// - Parameters:
     ///   - name: As `Metric.name` has it.
-    ///   - category: A category, or one of its groups as `category/group`; nil for the whole suite.
-    /// - Returns: In the order of the suite; nil where the metric is no mean of items.
+    ///   - categories: Each a category, or one of its groups as `category/group`; nil for the whole suite.
+    /// - Returns: Of each of these in the order of the suite; nil where the metric is no mean of items.
     package func itemChanges(
-        of name: String, in category: String?, scores: SuiteScores, base: SuiteScores
-    ) throws(MeasurementError) -> [ItemChange]? {
+        of name: String, in categories: [String?], scores: SuiteScores, base: SuiteScores
+    ) throws(MeasurementError) -> [[ItemChange]]? {
         guard let definition = metricDefinitions.first(where: { $0.fullName(in: self) == name })?.measured else {
             return nil
         }
         let tuned = try ModelScores(scores, of: .checkpoint, suite: self)
         let base = try ModelScores(base, of: .base, suite: self)
+        let found = categories.compactMap { changes(of: definition, in: $0, tuned, base) }
+        return found.count == categories.count ? found : nil
+    }
+
+    private func changes(
+        of definition: MetricDefinition, in category: String?, _ tuned: ModelScores, _ base: ModelScores
+    ) -> [ItemChange]? {
         if MetricDefinition.pairs.contains(definition) {
             return changes(ofPairs: definition, category, tuned, base)
         }

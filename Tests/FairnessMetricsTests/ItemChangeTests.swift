@@ -37,6 +37,10 @@ struct ItemChangeTests {
 
     private static let measured = Result { try Measured() }
 
+    private static let drawn = measured.flatMap { measured in
+        Result { try measured.suite.measure(scores: measured.tuned, base: measured.base, seed: 7, draws: 199) }
+    }
+
     private static let names = [
         "stereotype_preference", "preference_gap", "preference_gap_scaled", "preference_gap_raw", "harmful_mass",
         "harmful_mass_raw", "harmful_mass_contrast", "decision_favour", "decision_contrast", "decision_selection_rate",
@@ -45,20 +49,20 @@ struct ItemChangeTests {
 
     @Test(arguments: names) func partsAddUpToTheChange(_ name: String) throws {
         let measured = try Self.measured.get()
-        var places = 0
-        for metric in measured.metrics where metric.name == name {
-            guard let change = metric.contrast?.difference else { continue }
-            let found = try #require(
-                try measured.suite.itemChanges(
-                    of: name, in: metric.category, scores: measured.tuned, base: measured.base))
-            let sum = found.reduce(0) { $0 + $1.contribution }
+        let metrics = measured.metrics.filter { $0.name == name && $0.contrast?.difference != nil }
+        #expect(!metrics.isEmpty)
+        let found = try #require(
+            try measured.suite.itemChanges(
+                of: name, in: metrics.map(\.category), scores: measured.tuned, base: measured.base))
+        #expect(found.count == metrics.count)
+        for (metric, items) in zip(metrics, found) {
+            let change = try #require(metric.contrast?.difference)
+            let sum = items.reduce(0) { $0 + $1.contribution }
             let expected = change.scale == .logarithm ? Foundation.log(change.value) : change.value
             #expect(abs(sum - expected) < 1e-9 * max(1, abs(expected)), "\(metric.category ?? "overall")")
-            #expect(found.count == metric.estimate?.n, "\(metric.category ?? "overall")")
-            #expect(found.allSatisfy { !$0.texts.isEmpty && !$0.item.isEmpty })
-            places += 1
+            #expect(items.count == metric.estimate?.n, "\(metric.category ?? "overall")")
+            #expect(items.allSatisfy { !$0.texts.isEmpty && !$0.item.isEmpty })
         }
-        #expect(places > 0)
     }
 
     /// Kinds of items that nobody asks for are left aside, and what is asked for has the same bits.
@@ -68,12 +72,9 @@ struct ItemChangeTests {
     ])
     func whatIsAskedForIsMeasuredAsAmongAll(_ names: [String]) throws {
         let measured = try Self.measured.get()
-        func metrics(about names: [String]?) throws -> [Metric] {
-            try measured.suite.measure(
-                scores: measured.tuned, base: measured.base, seed: 7, draws: 199, about: names.map(Set.init))
-        }
-        let all = try metrics(about: nil)
-        let some = try metrics(about: names)
+        let all = try Self.drawn.get()
+        let some = try measured.suite.measure(
+            scores: measured.tuned, base: measured.base, seed: 7, draws: 199, about: Set(names))
         let kept = Set(some.map(\.name))
         #expect(some == all.filter { kept.contains($0.name) })
         #expect(names.filter { name in all.contains { $0.name == name } }.allSatisfy(kept.contains))
@@ -83,7 +84,7 @@ struct ItemChangeTests {
     @Test func ofWhatIsDerivedTheItemsAreThoseOfTheMetricBehindIt() throws {
         let measured = try Self.measured.get()
         func changes(_ name: String, _ category: String?) throws -> [ItemChange]? {
-            try measured.suite.itemChanges(of: name, in: category, scores: measured.tuned, base: measured.base)
+            try measured.suite.itemChanges(of: name, in: [category], scores: measured.tuned, base: measured.base)?.first
         }
         let category = try #require(measured.suite.pairs.first?.category)
         let gap = try #require(try changes("preference_gap", category))
@@ -98,6 +99,6 @@ struct ItemChangeTests {
     func whatIsNoMeanOfItemsHasNone(_ name: String) throws {
         let measured = try Self.measured.get()
         #expect(
-            try measured.suite.itemChanges(of: name, in: nil, scores: measured.tuned, base: measured.base) == nil)
+            try measured.suite.itemChanges(of: name, in: [nil], scores: measured.tuned, base: measured.base) == nil)
     }
 }

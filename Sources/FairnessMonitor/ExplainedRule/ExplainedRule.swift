@@ -111,8 +111,8 @@ package struct ExplainedRule: Sendable {
         let alerts = try reader.alerts(
             ofRule: rule.name, run: evaluation.checkpoint.traits.run ?? "?", base: evaluation.key.base,
             suite: evaluation.key.suite)
-        let verdicts = try evaluation.verdicts(by: rules, in: reader, findsEdges: true)
-        return verdicts.filter { $0.rule == rule.name }.map { verdict in
+        let verdicts = try evaluation.verdicts(by: rules, in: reader, findsEdges: true).filter { $0.rule == rule.name }
+        return zip(verdicts, items(of: rule, in: verdicts.map(\.category), evaluation)).map { verdict, items in
             let metric = evaluation.metrics.first { $0.name == rule.metric && $0.category == verdict.category }
             return Place(
                 verdict: verdict,
@@ -120,21 +120,26 @@ package struct ExplainedRule: Sendable {
                     $0.rule == rule.name && $0.category == verdict.category
                 },
                 alert: alerts.last { $0.category == verdict.category },
-                change: metric?.contrast?.difference?.value, items: items(of: verdict, evaluation))
+                change: metric?.contrast?.difference?.value, items: items)
         }
     }
 
-    private static func items(of verdict: Verdict, _ evaluation: StoredEvaluation) -> Items {
-        let changes: [ItemChange]?
+    /// Of each of the categories.
+    private static func items(
+        of rule: AlertRule, in categories: [String?], _ evaluation: StoredEvaluation
+    ) -> [Items] {
+        func untold(_ reason: String) -> [Items] { categories.map { _ in .untold(reason: reason) } }
         do {
-            changes = try evaluation.suite.suite.itemChanges(
-                of: verdict.metric, in: verdict.category, scores: evaluation.scores, base: evaluation.baseScores)
+            let changes = try evaluation.suite.suite.itemChanges(
+                of: rule.metric, in: categories, scores: evaluation.scores, base: evaluation.baseScores)
+            return changes?.map(items)
+                ?? untold("\(rule.suite).\(rule.metric) is no mean of items: none has a part of its own")
         } catch {
-            return .untold(reason: "\(error)")
+            return untold("\(error)")
         }
-        guard let changes else {
-            return .untold(reason: "\(verdict.suite).\(verdict.metric) is no mean of items: none has a part of its own")
-        }
+    }
+
+    private static func items(_ changes: [ItemChange]) -> Items {
         guard changes.contains(where: { $0.contribution != 0 }) else {
             return .untold(reason: "no item has changed from the base")
         }

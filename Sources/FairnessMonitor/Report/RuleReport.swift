@@ -19,7 +19,9 @@ package struct RuleReport: Sendable {
 
     /// Of reading, then rule by rule in the order of their codes.
     private var warnings: [Diagnostic] {
-        let found = (evidence?.warnings ?? []) + rules.warningsOnDrift(suites: suites)
+        // What is known of the base that a rule judges on is better than what is known of any.
+        let known = Set(evidence?.verdicts.keys.map(\.rule) ?? [])
+        let found = (evidence?.warnings ?? []) + rules.warningsOnDrift(suites: suites, except: known)
         let sorted = found.enumerated().sorted { left, right in
             (left.element.file, left.element.mark.line, left.element.code, left.offset)
                 < (right.element.file, right.element.mark.line, right.element.code, right.offset)

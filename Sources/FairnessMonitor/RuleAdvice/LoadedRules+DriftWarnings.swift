@@ -7,10 +7,12 @@ extension LoadedRules {
     ///
     /// On which base a rule will judge isn't known here. So it is held against every base with a calibration on the suite;
     /// rules on metrics that need no τ are left in peace.
-    func warningsOnDrift(suites: [LoadedSuite]) -> [Diagnostic] {
+    ///
+    /// - Parameter known: Names of rules of which more is known.
+    func warningsOnDrift(suites: [LoadedSuite], except known: Set<String> = []) -> [Diagnostic] {
         let catalogue = MetricCatalogue(suites: suites.map { MetricCatalogue.Suite($0) })
         return ruleSet.rules.compactMap { rule in
-            guard rule.severity.isPaging, rule.isAboutChange,
+            guard rule.severity.isPaging, rule.isAboutChange, !known.contains(rule.name),
                 let suite = suites.first(where: { $0.suite.name == rule.suite }),
                 let metric = try? catalogue.metric(named: "\(rule.suite).\(rule.metric)").metric
             else { return nil }

@@ -15,6 +15,8 @@ package struct RuleEvidence: Sendable {
     /// Why something could not be judged again, and what was.
     private(set) var notes: [String] = []
     package private(set) var warnings: [Diagnostic] = []
+    /// Of the evaluation that each rule was held against.
+    private var bases: [String: String] = [:]
 
     /// Evaluations of a suite that are measured again at most, while there are rules that none so far is about.
     private static let mostMeasured = 10
@@ -28,7 +30,7 @@ package struct RuleEvidence: Sendable {
             try judge(own, by: rules, on: suite, in: reader)
         }
         for rule in rules.ruleSet.rules {
-            warnings += [tooLittle(rule), powerless(rule)].compactMap { $0 }
+            warnings += [tooLittle(rule), powerless(rule), muffled(rule)].compactMap { $0 }
         }
     }
 
@@ -57,6 +59,8 @@ package struct RuleEvidence: Sendable {
                 continue
             }
             let names = Set(about.map(\.name))
+            let base = try reader.base(fingerprint: evaluation.key.base)?.name
+            for name in names { bases[name] = base ?? evaluation.key.base }
             for verdict in try evaluation.verdicts(by: rules, in: reader) where names.contains(verdict.rule) {
                 verdicts[Place(rule: verdict.rule, category: verdict.category)] = verdict
             }
@@ -129,6 +133,20 @@ package struct RuleEvidence: Sendable {
                 + "\(worst.clusters ?? 0) clusters allow p ≥ \(least), and it needs "
                 + NumberText.significant(power.level),
             at: rule.thresholdKey, help: "add templates, or judge fewer categories")
+    }
+
+    /// R104, on the base that the rule really judges on.
+    private func muffled(_ rule: AlertRule) -> Diagnostic? {
+        let quiet = verdicts(of: rule).filter { $0.severity != rule.severity }
+        guard let first = quiet.first, let base = bases[rule.name] else { return nil }
+        let help =
+            first.drift == nil
+            ? "fairwatch calibrate measures how far neutral fine-tunes of it move this"
+            : "a rule pages where its threshold is at least twice the drift"
+        return rule.origin?.warning(
+            .doesNotPage,
+            "'\(rule.name)' warns, and doesn't page, on \(base)\(Self.places(quiet.map(\.category), of: rule))",
+            at: first.drift == nil ? "severity" : rule.thresholdKey, help: help)
     }
 
     /// " in gender, age"; nothing for the whole suite or for all there are of several.
