@@ -149,7 +149,8 @@ final class JudgedRuns {
         let tuned = scores(shares, noise: step + run.utf8.count)
         let context = CheckpointEvaluation.Context(
             store: store, bases: BaseResolver(bases: []), suites: [loaded], rules: rules,
-            scoring: SuiteScoring(resources: .init(threads: 1, memory: 1 << 20)), seed: 7, acceptedAdapterKeys: [], alertTurn: AlertTurn(), hasHook: false,
+            scoring: SuiteScoring(resources: .init(threads: 1, memory: 1 << 20)), seed: 7, acceptedAdapterKeys: [],
+            alertTurn: AlertTurn(), hasHook: false,
             now: { Self.noon })
         guard let record = try reader.checkpoint(sha256: sha256) else { return }
         let finished = Self.noon + Double(step)
