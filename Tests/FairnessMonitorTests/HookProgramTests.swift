@@ -6,7 +6,7 @@ import Testing
 @testable import FairnessMonitor
 
 struct HookProgramTests {
-    private func run(_ script: String, payload: String = "{}\n", limit: Duration = .seconds(20)) async -> String? {
+    private func run(_ script: String, payload: String = "{}\n", limit: Duration = .seconds(1_800)) async -> String? {
         await HookProgram(hook: .init(command: ["/bin/sh", "-c", script], timeLimit: limit)).run(payload: payload)
     }
 

@@ -80,7 +80,7 @@ struct RunScenarios {
             let range =
                 switch scenario.question {
                 case .falseAlarm: 0...0.05
-                case .detection: 0.9...1
+                case .detection: 0.88...1
                 case .settling: 0.95...1
                 }
             return Claim(subject: scenario.name, hits: hits, trials: runs, range: range)
