@@ -31,7 +31,7 @@ test: dependencies
 	@Tests/Harness/test "$(CONFIGURATION)" "$(JOBS)"
 
 ## make test-statistics   coverage and levels as Sources/FairnessStatistics/README.md claims them, by simulation
-##                (an hour or more); WRITE=1 writes its tables anew
+##                (some three hours of processor time); WRITE=1 writes its tables anew
 test-statistics: dependencies
 	$(SWIFT_BUILD) --product fairwatch-simulation
 	@"$(BIN)/fairwatch-simulation" Sources/FairnessStatistics/README.md rules/default.yaml $(if $(WRITE),--write)

@@ -7,7 +7,8 @@ import SimulatedScores
 @main struct SimulationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fairwatch-simulation",
-        abstract: "Coverage, levels and whole runs through the rules, by simulation with fixed seeds (an hour).")
+        abstract: "Coverage, levels and whole runs through the rules, by simulation with fixed seeds (three CPU hours)."
+    )
 
     private static let begin = "<!-- simulated: begin -->\n"
     private static let end = "<!-- simulated: end -->"
