@@ -79,8 +79,6 @@ package struct SilenceRecord: Sendable, Equatable, Identifiable {
         self.ends = ends
         self.ended = ended
     }
-
-    package func isInForce(at time: Double) -> Bool { ended == nil && time < ends }
 }
 
 /// A checkpoint that rules compare others with by a name.

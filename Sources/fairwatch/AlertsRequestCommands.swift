@@ -74,20 +74,11 @@ struct AlertsUnsilenceCommand: AsyncParsableCommand {
     @Argument(help: "The first digits of the silence's id, as list prints them.")
     var silence: String
 
-    @Option(help: "Why.")
-    var reason: String?
-
-    @OptionGroup var state: StateOptions
-
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var request: RequestOptions
 
     func run() async throws {
-        try await reportingErrors(json: json) {
-            let answer = try await state.monitor.ask(
-                "POST", ["silences", silence, "end"], ["reason": JSON(reason)])
-            let id = (answer["silence"]?["silence_id"]?.string ?? "?").prefix(8)
-            print(json ? answer.written(pretty: true) : "silence \(id) has ended")
+        try await request.ask("POST", ["silences", silence, "end"]) { answer in
+            "silence \((answer["silence"]?["silence_id"]?.string ?? "?").prefix(8)) has ended"
         }
     }
 }
@@ -100,21 +91,12 @@ struct AlertsAcknowledgeCommand: AsyncParsableCommand {
     @Argument(help: "The first digits of the alert's id.")
     var alert: String
 
-    @Option(help: "What is being done about it.")
-    var reason: String?
-
-    @OptionGroup var state: StateOptions
-
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var request: RequestOptions
 
     func run() async throws {
-        try await reportingErrors(json: json) {
-            let answer = try await state.monitor.ask(
-                "POST", ["alerts", alert, "acknowledgement"], ["reason": JSON(reason)])
+        try await request.ask("POST", ["alerts", alert, "acknowledgement"]) { answer in
             let id = (answer["alert"]?["alert_id"]?.string ?? "?").prefix(8)
-            let owner = answer["alert"]?["acknowledged"]?["by"]?.string ?? "?"
-            print(json ? answer.written(pretty: true) : "alert \(id) is acknowledged by \(owner)")
+            return "alert \(id) is acknowledged by \(answer["alert"]?["acknowledged"]?["by"]?.string ?? "?")"
         }
     }
 }

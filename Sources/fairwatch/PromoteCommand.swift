@@ -18,26 +18,16 @@ struct PromoteCommand: AsyncParsableCommand {
     @Option(name: .customLong("as"), help: "The reference's name, such as prod-2026-08.")
     var name: String
 
-    @Option(help: "Why.")
-    var reason: String?
-
-    @OptionGroup var state: StateOptions
-
-    @Flag(help: "One JSON object.")
-    var json = false
+    @OptionGroup var request: RequestOptions
 
     func run() async throws {
-        try await reportingErrors(json: json) {
-            let answer = try await state.monitor.ask(
-                "PUT", ["references", name], ["checkpoint": JSON(checkpoint), "reason": JSON(reason)])
+        try await request.ask("PUT", ["references", name], ["checkpoint": JSON(checkpoint)]) { answer in
             let rules = answer["rules"]?.array?.compactMap(\.string) ?? []
-            let found = answer["checkpoint"]?.string ?? "?"
-            let sha256 = (answer["reference"]?["sha256"]?.string ?? "?").prefix(12)
             let users: EscapedText =
                 rules.isEmpty
                 ? "no rule in force compares with it" : "rules that compare with it: \(rules.joined(separator: ", "))"
-            let line: EscapedText = "\(found) (\(sha256)) is the reference '\(name)'; \(users)"
-            print(json ? answer.written(pretty: true) : line.text)
+            let sha256 = (answer["reference"]?["sha256"]?.string ?? "?").prefix(12)
+            return "\(answer["checkpoint"]?.string ?? "?") (\(sha256)) is the reference '\(name)'; \(users)"
         }
     }
 }

@@ -78,7 +78,6 @@ import Testing
         try store.record(OperatorRequest(audit: audit(.unsilence, of: "silence-1"), silence: ended))
         #expect(try store.reader.silences(at: 999).isEmpty)
         #expect(try store.reader.silences(at: nil) == [ended])
-        #expect(!ended.isInForce(at: 600))
     }
 
     @Test func aReferenceMovesAndTheAuditKeepsBoth() throws {
